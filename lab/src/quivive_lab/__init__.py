@@ -1,0 +1,1 @@
+"""The lab: learns the weights of Quivive from labelled messages. Imports quivive, never the reverse."""

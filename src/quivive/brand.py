@@ -1,0 +1,96 @@
+"""A brand as the facts describe it: names, domains, senders, what it never asks, how to verify."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A sentence or address with where it comes from; shown as a fact only where `verified`."""
+
+    texts: Mapping[str, str]
+    source: str
+    seen: str
+    verified: bool
+    what: str = ""
+    channels: tuple[str, ...] = ()
+    channel: str = ""
+    address: str = ""
+    exceptions: Mapping[str, str] | None = None
+
+    def text(self, language: str) -> str:
+        """The sentence in `language`, else in English."""
+        return self.texts.get(language) or self.texts.get("en", "")
+
+    def exception(self, language: str) -> str:
+        """What is excepted from the sentence, in `language`, else in English; may be empty."""
+        known = self.exceptions or {}
+        return known.get(language) or known.get("en", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """One brand. `domains` are hosts it owns or mails from, matched with everything below them."""
+
+    id: str
+    name: str
+    sector: str
+    countries: tuple[str, ...]
+    aliases: tuple[str, ...]
+    ambiguous_aliases: tuple[str, ...]
+    domains: frozenset[str]
+    shorteners: frozenset[str]
+    family: tuple[str, ...]
+    hijacked: bool
+    customer_mailboxes: frozenset[str]
+    email_senders: tuple[str, ...]
+    sms_senders: tuple[str, ...]
+    phone_senders: tuple[str, ...]
+    never_asks: tuple[Sourced, ...]
+    verify: tuple[Sourced, ...]
+    report: tuple[Sourced, ...]
+    sources: tuple[Sourced, ...]
+    examples: Mapping[str, str]
+
+    @classmethod
+    def from_facts(cls, identifier: str, table: Mapping[str, Any]) -> Brand:
+        """A brand from its TOML table. The facts test reports every fault; this one trusts it."""
+        senders = table.get("senders", {})
+        return cls(
+            id=identifier,
+            name=table["name"],
+            sector=table["sector"],
+            countries=tuple(table.get("countries", ())),
+            aliases=tuple(table.get("aliases", ())),
+            ambiguous_aliases=tuple(table.get("ambiguous_aliases", ())),
+            domains=frozenset(table.get("domains", ())),
+            shorteners=frozenset(table.get("shorteners", ())),
+            family=tuple(table.get("family", ())),
+            hijacked=bool(table.get("hijacked", False)),
+            customer_mailboxes=frozenset(table.get("customer_mailboxes", ())),
+            email_senders=tuple(senders.get("email", ())),
+            sms_senders=tuple(senders.get("sms", ())),
+            phone_senders=tuple(senders.get("phone", ())),
+            never_asks=tuple(_sourced(entry) for entry in table.get("never_asks", ())),
+            verify=tuple(_sourced(entry) for entry in table.get("verify", ())),
+            report=tuple(_sourced(entry) for entry in table.get("report", ())),
+            sources=tuple(_sourced(entry) for entry in table.get("sources", ())),
+            examples=dict(table.get("examples", {})),
+        )
+
+
+def _sourced(entry: Mapping[str, Any]) -> Sourced:
+    return Sourced(
+        texts={key: value for key, value in entry.items() if len(key) == 2},
+        source=entry.get("source", ""),
+        seen=str(entry.get("seen", "")),
+        verified=bool(entry.get("verified", False)),
+        what=entry.get("what", "") or ", ".join(entry.get("fields", ())),
+        channels=tuple(entry.get("channels", ())),
+        channel=entry.get("channel", ""),
+        address=entry.get("address", ""),
+        exceptions={key[-2:]: value for key, value in entry.items() if key.startswith("except_")},
+    )

@@ -1,0 +1,56 @@
+"""The check itself: claim, proof, ask, pressure. Pure: no I/O, no clock, no environment, no globals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quivive.advise import advise
+from quivive.decide import decide
+from quivive.knowledge import Knowledge
+from quivive.message import Message
+from quivive.reading import Reading
+from quivive.scam_types import scam_type
+from quivive.signals import detect_all
+from quivive.verdict import Level, Verdict, Versions
+from quivive.version import __version__
+
+
+def judge(message: Message, knowledge: Knowledge) -> Verdict:
+    """The verdict on one message, without advice: what a scan of many messages needs.
+
+    The same message, knowledge and weights give the same verdict, always. Never raises on any
+    message; what could not be looked at stands in `skipped`.
+    """
+    reading = Reading(message, knowledge)
+    decision = decide(reading, detect_all(reading), knowledge.weights)
+    doubtful = decision.level in (Level.SCAM, Level.SUSPICIOUS)
+    return Verdict(
+        level=decision.level,
+        score=decision.score,
+        claim=reading.claim,
+        scam_type=scam_type(decision.findings) if doubtful else "",
+        findings=decision.findings,
+        reason=decision.reason,
+        skipped=message.skipped,
+        advice=(),
+        routes=(),
+        versions=Versions(__version__, knowledge.facts_version, str(knowledge.weights["version"])),
+        language=reading.language,
+        country=message.country,
+        base=decision.base,
+    )
+
+
+def check(message: Message, knowledge: Knowledge, *, language: str = "en") -> Verdict:
+    """The verdict on one message with advice and reporting routes in the reader's `language`."""
+    verdict = judge(message, knowledge)
+    advice, routes = advise(
+        verdict.level,
+        verdict.claim,
+        verdict.scam_type,
+        message.channel,
+        message.country,
+        knowledge,
+        language,
+    )
+    return replace(verdict, advice=advice, routes=routes)

@@ -1,0 +1,53 @@
+"""What can go wrong, as one tree, so that a caller catches as much or as little as it wants.
+
+QuiviveError
+├── UnreadableInput      the input cannot be understood (message, reason, remedy)
+├── FactsError           files under facts/ are wrong; lists every fault with its file and key
+├── UnknownName          a brand, country, signal or language nobody knows, with near names
+└── MissingExtra         an optional part is not installed; says the command that installs it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class QuiviveError(Exception):
+    """Base of every error that Quivive raises on purpose."""
+
+
+class UnreadableInput(QuiviveError):
+    """The input cannot be read as a message.
+
+    `what` says what happened and where, `remedy` the next step; both are one plain sentence.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"{what} {remedy}".strip())
+
+
+class FactsError(QuiviveError):
+    """Files under `facts/` are wrong. `faults` holds one line a fault: file, key, what."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class UnknownName(QuiviveError):
+    """A name that is not among the known ones; `near` holds those that look like it."""
+
+    def __init__(self, kind: str, name: str, near: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.near = kind, name, tuple(near)
+        hint = f" Did you mean {', '.join(self.near)}?" if self.near else ""
+        super().__init__(f"No {kind} is called {name!r}.{hint}")
+
+
+class MissingExtra(QuiviveError):
+    """An optional part is not installed; the text holds the exact command that installs it."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra, self.purpose = extra, purpose
+        super().__init__(f"{purpose} needs an optional part: pip install 'quivive[{extra}]'")

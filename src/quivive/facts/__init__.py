@@ -1,0 +1,1 @@
+"""What is true, as dated and sourced files: brands, countries, languages, hosts."""

@@ -1,0 +1,251 @@
+"""Everything a check knows: brands, words of the signals, hosts, weights; read once, never changed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from quivive.brand import Brand
+from quivive.country import Country
+from quivive.errors import FactsError, UnknownName
+from quivive.hosts import belongs, registered_domain
+from quivive.text.fold import fold_plain
+from quivive.text.phrases import PhraseBook
+from quivive.wording import Wording
+
+LANGUAGES_OF_WORDING = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way of calling a brand. An ambiguous one is also an ordinary word (`orange`)."""
+
+    brand: str
+    text: str
+    ambiguous: bool
+
+
+class Knowledge:
+    """The facts and weights of one installation. Build it with `load_knowledge()`.
+
+    What a check does not need (countries, wording) is read on first use.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], weights: Mapping[str, Any], root: Traversable) -> None:
+        """`facts` as `read_facts` returns them, `weights` the content of `weights.json`."""
+        self._root = root
+        self.facts_version: str = facts["version"]
+        self.weights = weights
+        self.brands: dict[str, Brand] = {
+            name: Brand.from_facts(name, table) for name, table in facts["brands"].items()
+        }
+        self._lexicons: Mapping[str, Mapping[str, Any]] = facts["lexicons"]
+        self._domains = {domain: b.id for b in self.brands.values() for domain in b.domains | b.shorteners}
+        self._wordings: dict[str, Wording] = {}
+
+    # --- brands
+
+    def brand(self, identifier: str) -> Brand:
+        """The brand with this id; raises UnknownName with near ones."""
+        try:
+            return self.brands[identifier]
+        except KeyError:
+            raise UnknownName("brand", identifier, get_close_matches(identifier, self.brands)) from None
+
+    def owner(self, host: str) -> Brand | None:
+        """The brand that owns `host` or a domain above it, if any."""
+        place = 0
+        while True:
+            owner = self._domains.get(host[place:])
+            if owner is not None:
+                return self.brands[owner]
+            place = host.find(".", place) + 1
+            if place == 0:
+                return None
+
+    def is_of(self, host: str, brand: Brand) -> bool:
+        """Whether `host` stays with `brand` or with its family."""
+        if belongs(host, brand.domains) or belongs(host, brand.shorteners):
+            return True
+        return any(belongs(host, self.brands[kin].domains) for kin in brand.family if kin in self.brands)
+
+    @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """Every way of calling a brand, folded; the place is the number in `alias_automaton`."""
+        return tuple(
+            Alias(brand.id, fold_plain(text), ambiguous)
+            for brand in self.brands.values()
+            for ambiguous, texts in ((False, brand.aliases), (True, brand.ambiguous_aliases))
+            for text in dict.fromkeys(texts)
+        )
+
+    @cached_property
+    def alias_automaton(self) -> AhoCorasick:
+        """Finds all aliases in folded text in one pass."""
+        return AhoCorasick([alias.text for alias in self.aliases], matchkind=MatchKind.LeftmostLongest)
+
+    @cached_property
+    def protected_names(self) -> dict[str, str]:
+        """Names that hosts imitate, without spaces, to the brand: unambiguous, five letters or more."""
+        names: dict[str, str] = {}
+        for alias in self.aliases:
+            compact = "".join(c for c in alias.text if c.isalnum())
+            if not alias.ambiguous and len(compact) >= 5:
+                names.setdefault(compact, alias.brand)
+        for domain, brand in self._domains.items():
+            label = registered_domain(domain).partition(".")[0].replace("-", "")
+            if len(label) >= 6:
+                names.setdefault(label, brand)
+        return names
+
+    # --- words
+
+    @cached_property
+    def phrases(self) -> PhraseBook:
+        """The phrases of all languages together: a message may mix them."""
+        book: dict[str, list[str]] = defaultdict(list)
+        for lexicon in self._lexicons.values():
+            for concept, table in lexicon.items():
+                if concept != "language_words":
+                    book[concept].extend(table["phrases"])
+        return PhraseBook(book)
+
+    @cached_property
+    def language_words(self) -> dict[str, str]:
+        """Function words that give a language away, each to its language."""
+        return {
+            fold_plain(word): language
+            for language, lexicon in self._lexicons.items()
+            for word in lexicon.get("language_words", {}).get("phrases", ())
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose words are known."""
+        return tuple(sorted(self._lexicons))
+
+    def lexicon(self, language: str) -> Mapping[str, Any]:
+        """The lexicon of one language; raises UnknownName."""
+        try:
+            return self._lexicons[language]
+        except KeyError:
+            raise UnknownName("language", language, self.languages) from None
+
+    def wording(self, language: str) -> Wording:
+        """The sentences shown in `language`, in English where there are none."""
+        chosen = language if language in LANGUAGES_OF_WORDING else "en"
+        if chosen not in self._wordings:
+            path = self._root / "languages" / chosen / "wording.toml"
+            self._wordings[chosen] = Wording(chosen, tomllib.loads(path.read_text("utf-8")))
+        return self._wordings[chosen]
+
+    # --- countries
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Every country with facts, by its ISO 3166-1 alpha-2 code."""
+        folder = self._root / "countries"
+        tables = {
+            path.name[:-5].upper(): tomllib.loads(path.read_text("utf-8"))
+            for path in folder.iterdir()
+            if path.name.endswith(".toml")
+        }
+        return {code: Country.from_facts(code, table) for code, table in sorted(tables.items())}
+
+    def country(self, code: str) -> Country | None:
+        """The country, also by another accepted spelling (`UK`), or None."""
+        wanted = code.upper()
+        for country in self.countries.values():
+            if wanted == country.code or wanted in country.accepts:
+                return country
+        return None
+
+    # --- hosts
+
+    @cached_property
+    def shorteners(self) -> frozenset[str]:
+        """Hosts that shorten links for anyone."""
+        return self._hosts("shorteners")
+
+    @cached_property
+    def free_hosting(self) -> frozenset[str]:
+        """Hosts that give pages, forms or storage to anyone."""
+        return self._hosts("free_hosting")
+
+    @cached_property
+    def dynamic_dns(self) -> frozenset[str]:
+        """Domains that name home connections."""
+        return self._hosts("dynamic_dns")
+
+    @cached_property
+    def free_mail(self) -> frozenset[str]:
+        """Domains in which anyone has a mailbox."""
+        return self._hosts("free_mail")
+
+    @cached_property
+    def throwaway_mail(self) -> frozenset[str]:
+        """Domains of throw-away mailboxes."""
+        return self._hosts("throwaway_mail")
+
+    @cached_property
+    def popular(self) -> frozenset[str]:
+        """Registered domains that many people visit; popular is not safe."""
+        return self._hosts("popular")
+
+    def _hosts(self, name: str) -> frozenset[str]:
+        text = (self._root / "hosts" / f"{name}.txt").read_text("utf-8")
+        return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def read_facts(root: Traversable) -> dict[str, Any]:
+    """The brands and lexicons under `root` as plain tables.
+
+    Uses `compiled.json`, which the wheel is built with, where it exists: reading hundreds of TOML
+    files would take most of the time of a cold check. Raises FactsError with all faulty files.
+    """
+    compiled = root / "compiled.json"
+    if compiled.is_file():
+        loaded: dict[str, Any] = json.loads(compiled.read_text("utf-8"))
+        return loaded
+    faults: list[str] = []
+    brands = _tables((root / "brands").iterdir(), faults)
+    lexicons = {
+        folder.name: table
+        for folder in sorted((root / "languages").iterdir(), key=lambda entry: entry.name)
+        if folder.is_dir() and (folder / "lexicon.toml").is_file()
+        for table in _tables([folder / "lexicon.toml"], faults).values()
+    }
+    if faults:
+        raise FactsError(faults)
+    version = (root / "VERSION").read_text("utf-8").strip()
+    return {"version": version, "brands": brands, "lexicons": lexicons}
+
+
+def _tables(paths: Iterable[Traversable], faults: list[str]) -> dict[str, Any]:
+    tables: dict[str, Any] = {}
+    for path in sorted(paths, key=lambda entry: entry.name):
+        if not path.name.endswith(".toml"):
+            continue
+        try:
+            tables[path.name[:-5]] = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(f"{path.name}: {error}")
+    return tables
+
+
+@lru_cache(maxsize=1)
+def load_knowledge() -> Knowledge:
+    """The knowledge that comes with the package, read once a process."""
+    root = resources.files("quivive.facts")
+    weights = json.loads(resources.files("quivive.model").joinpath("weights.json").read_text("utf-8"))
+    return Knowledge(read_facts(root), weights, root)

@@ -1,0 +1,155 @@
+"""What is checked: a message, its parts, its links, and where it is said to come from.
+
+All types are frozen: a check never changes what it was given, so it can be replayed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The way a message came."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    CALL = "call"
+    CHAT = "chat"
+    WEB = "web"
+
+
+class PartName(StrEnum):
+    """The texts a message can have; a span always names the part it points into."""
+
+    SUBJECT = "subject"
+    SENDER = "sender"
+    BODY = "body"
+    HIDDEN = "hidden"
+    """Text that is in the message but that a person cannot see (white on white, size 0 …)."""
+    IMAGE_TEXT = "image-text"
+    TRANSCRIPT = "transcript"
+    QR = "qr"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (end not included) of a part's text as the person saw it."""
+
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named text with the reader's confidence in it: 1.0 where it was given as text."""
+
+    name: str
+    text: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link goes, what it shows, and where it stands.
+
+    `target` is the address as found (`https://…`, `bit.ly/x`); empty when somebody cut it out
+    of the message before showing it to us (`<URL>`, `[link]`). `host` is lower case, in its
+    ASCII form. `shown` is the visible text of an HTML link, empty where the address itself is
+    what one sees. `span` covers the shown text. `source` says what the reader found it in:
+    `text`, `anchor`, `form`, `image`, `qr`.
+    """
+
+    target: str
+    host: str
+    span: Span
+    shown: str = ""
+    source: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """What a mail server said about the sender, or what we verified ourselves.
+
+    `authserv` is the server that speaks (RFC 8601 authserv-id), `trusted` whether the user
+    named it as theirs or we verified it; each result is `pass`, `fail`, `none` … or empty, and
+    each domain the one that was authenticated, not the one that is shown.
+    """
+
+    authserv: str = ""
+    trusted: bool = False
+    spf: str = ""
+    spf_domain: str = ""
+    dkim: str = ""
+    dkim_domains: tuple[str, ...] = ()
+    """The domains whose DKIM signature passed."""
+    dmarc: str = ""
+    dmarc_domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the message says sent it.
+
+    `display` is the name shown, `address` the mail address or phone number as written,
+    `reply_to` and `return_path` the addresses that answers and bounces go to (may be empty).
+    """
+
+    display: str = ""
+    address: str = ""
+    reply_to: str = ""
+    return_path: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain of the mail address, lower case, or an empty string."""
+        _, at, domain = self.address.rpartition("@")
+        return domain.strip(" >.").lower() if at else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with the message: its name, media type and size in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could not be looked at, why, and the remedy."""
+
+    what: str
+    why: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, whatever it was read from.
+
+    `language` and `country` are what the user said, ISO 639-1 and ISO 3166-1 alpha-2, or
+    empty. `received_at` is what the message says; nothing in a check reads the clock.
+    `identifier` is the row's id or the file's name.
+    """
+
+    channel: Channel
+    parts: tuple[Part, ...]
+    sender: Sender = Sender()
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    authentication: tuple[Authentication, ...] = ()
+    received_at: datetime | None = None
+    language: str = ""
+    country: str = ""
+    skipped: tuple[Skipped, ...] = ()
+    identifier: str = ""
+    list_unsubscribe: str = ""
+    """The List-Unsubscribe header of a mail, or empty."""
+
+    def part(self, name: str) -> str:
+        """The text of the first part called `name`, or an empty string."""
+        return next((part.text for part in self.parts if part.name == name), "")

@@ -1,0 +1,1 @@
+"""What was learned: weights, and the card that says from what."""

@@ -1,0 +1,124 @@
+"""Readers turn whatever a person has (text, a mail, an address, a file, a folder) into messages.
+
+Each module of this package that has an `ORDER` is a reader and says itself what it recognises;
+they are asked in that order, lowest first:
+
+- `recognises(head, name)` with `read(data, options, name)`: one message (url, eml, text);
+- `recognises(head, name)` with `read_each(stream, options, name)`: many (mbox, jsonl, csv_rows);
+- `recognises_folder(folder)` with `files(folder)`: a folder (maildir, folder).
+
+A new format is a new file; nothing has to be registered.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pkgutil
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO
+
+from quivive.errors import UnreadableInput
+from quivive.message import Message, Skipped
+from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE, MOST_WHOLE_FILE
+from quivive.readers.options import ReadOptions, Unreadable
+from quivive.readers.recognise import HEAD, refuse_what_is_no_text
+
+__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message"]
+
+
+def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -> Message:
+    """The one message in `source`, which is its content, not a path.
+
+    `name` identifies it (a file's name) and helps to recognise it. Raises `UnreadableInput`,
+    and nothing else, if there is no message in it.
+    """
+    data = source.encode("utf-8", "replace") if isinstance(source, str) else bytes(source)
+    if not data.strip():
+        raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
+    head = data[:HEAD]
+    refuse_what_is_no_text(head)
+    reader = next(each for each in _readers("read") if each.recognises(head, name))
+    message: Message = reader.read(data, options, name)
+    return message
+
+
+def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message | Unreadable]:
+    """Every message in a file or folder, or on standard input (`-`), in order.
+
+    What cannot be read comes as `Unreadable` in its place. One message at a time is held in
+    memory. Raises `UnreadableInput` if there is no such file or folder.
+    """
+    if str(path_or_dash) == "-":
+        yield from _read_stream(sys.stdin.buffer, options, "")
+        return
+    path = Path(path_or_dash)
+    if not path.exists():
+        raise UnreadableInput(f"There is no file or folder called {path}.", "Check its name.")
+    if path.is_dir():
+        folder_reader = next(each for each in _readers("files") if each.recognises_folder(path))
+        for file in folder_reader.files(path):
+            yield from _read_file(file, options, file.relative_to(path).as_posix())
+    else:
+        yield from _read_file(path, options, path.name)
+
+
+def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+    try:
+        with path.open("rb") as stream:
+            yield from _read_stream(stream, options, name)
+    except OSError as error:
+        yield Unreadable(name, f"The file cannot be opened: {error.strerror or error}.", "Check who may read it.")
+
+
+def _read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+    head = stream.read(HEAD)
+    for reader in _readers("read_each"):
+        if reader.recognises(head, name):
+            yield from reader.read_each(_Rewound(head, stream), options, name)
+            return
+    data = head + stream.read(MOST_WHOLE_FILE + 1 - len(head)) if len(head) == HEAD else head
+    too_large = len(data) > MOST_WHOLE_FILE
+    try:
+        message = read_message(data[:MOST_OF_LARGE_FILE] if too_large else data, options=options, name=name)
+    except UnreadableInput as error:
+        yield Unreadable(name or "-", error.what, error.remedy)
+        return
+    if too_large:
+        from dataclasses import replace
+
+        note = Skipped("the rest of the file", f"only {MOST_OF_LARGE_FILE // MEGABYTE} MB of it are read")
+        message = replace(message, skipped=(*message.skipped, note))
+    yield message
+
+
+@lru_cache(maxsize=8)
+def _readers(ability: str) -> tuple[ModuleType, ...]:
+    """The modules of this package that are readers with `ability`, in their order."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    readers = [module for module in modules if hasattr(module, "ORDER") and hasattr(module, ability)]
+    return tuple(sorted(readers, key=lambda module: int(module.ORDER)))
+
+
+class _Rewound(io.RawIOBase):
+    """A stream whose first bytes were read to recognise it, as if they had not been."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._head:
+            return self._rest.read(size)
+        if 0 <= size < len(self._head):
+            start, self._head = self._head[:size], self._head[size:]
+            return start
+        start, self._head = self._head, b""
+        return start if size >= 0 else start + self._rest.read(-1)

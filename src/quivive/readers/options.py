@@ -1,0 +1,31 @@
+"""What the person says about an input, and what is handed back where a row cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from quivive.message import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What is known beside the input itself; it wins over what a reader would guess.
+
+    `trusted_authservs` are the names (RFC 8601 authserv-id) of the mail servers that the
+    person trusts, so their own; `language` is ISO 639-1, `country` ISO 3166-1 alpha-2.
+    """
+
+    channel: Channel | None = None
+    sender: str = ""
+    country: str = ""
+    language: str = ""
+    trusted_authservs: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """One row, file or mail of a stream that could not be read, why, and the remedy."""
+
+    identifier: str
+    why: str
+    remedy: str = ""

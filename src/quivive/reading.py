@@ -1,0 +1,306 @@
+"""What is understood of a message before any signal looks at it: folded parts, words, links, claims."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from quivive.brand import Brand
+from quivive.claims import find_claims
+from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
+from quivive.knowledge import Knowledge
+from quivive.message import Channel, Link, Message, PartName, Span
+from quivive.text.fold import Folded, fold
+from quivive.text.phrases import PhraseHit
+from quivive.verdict import Claim
+
+MOST_TEXT = 20_000
+"""Characters of a part that are read word by word; a scam says what it wants long before that.
+The rest is still looked through for links by the reader."""
+
+_PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+_CLAIMED = 0.5
+"""A claim at least this strong is treated as what the message says it is; below, a brand is only
+mentioned."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A part with its folded text."""
+
+    name: str
+    text: str
+    folded: Folded
+
+    def span(self, start: int, end: int) -> Span:
+        """A span in the original text for characters of the folded one."""
+        return Span(self.name, *self.folded.origin(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept of the lexicon seen in a part; places are in folded text."""
+
+    concept: str
+    part: ReadPart
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the original."""
+        return self.part.span(self.start, self.end)
+
+    @property
+    def words(self) -> str:
+        """The folded words."""
+        return self.part.folded.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLink:
+    """A link with what its host says: who owns it and what kind it is."""
+
+    link: Link
+    host: str
+    domain: str
+    owner: Brand | None
+    shortener: bool
+    free_hosting: bool
+    dynamic_dns: bool
+    ip_address: bool
+    popular: bool
+    is_mail: bool
+
+    @property
+    def removed(self) -> bool:
+        """Whether the address was cut out before the message was shown to us."""
+        return not self.link.target
+
+    @property
+    def hides(self) -> bool:
+        """Whether the host says nothing about who is behind it."""
+        return self.shortener or self.free_hosting or self.dynamic_dns or self.ip_address
+
+
+class Reading:
+    """One message, understood. Signals only read it; every property is worked out once."""
+
+    def __init__(self, message: Message, knowledge: Knowledge) -> None:
+        self.message = message
+        self.knowledge = knowledge
+
+    @cached_property
+    def parts(self) -> tuple[ReadPart, ...]:
+        """The parts a person reads, folded; hidden text is left to its own signal."""
+        return tuple(
+            ReadPart(part.name, part.text, fold(part.text[:MOST_TEXT]))
+            for part in self.message.parts
+            if part.name != PartName.HIDDEN and part.text
+        )
+
+    def part(self, name: str) -> ReadPart | None:
+        """The first part called `name`."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    @cached_property
+    def body(self) -> ReadPart | None:
+        """The main text: the body, else the longest part."""
+        return self.part(PartName.BODY) or max(self.parts, key=lambda part: len(part.text), default=None)
+
+    @cached_property
+    def anywhere(self) -> Span:
+        """A span for what has no words of its own: the start of the message."""
+        part = self.body
+        if part is None:
+            return Span(PartName.BODY, 0, 0)
+        return Span(part.name, 0, min(len(part.text), 40))
+
+    # --- words
+
+    @cached_property
+    def _all_hits(self) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]]]:
+        said: dict[str, list[Hit]] = defaultdict(list)
+        denied: dict[str, list[Hit]] = defaultdict(list)
+        for part in self.parts:
+            found = list(self.knowledge.phrases.find(part.folded.text))
+            denials = [hit for hit in found if hit.concept in _DENIALS]
+            for hit in found:
+                target = denied if denials and _is_denied(hit, denials, part.folded.text) else said
+                target[hit.concept].append(Hit(hit.concept, part, hit.start, hit.end))
+        for hits in said.values():
+            hits.sort(key=lambda hit: (hit.part.name, hit.start, -hit.end))
+        return said, denied
+
+    def hits(self, concept: str) -> list[Hit]:
+        """Where a concept is said, without the places where it is denied ("never give your code")."""
+        return self._all_hits[0].get(concept, [])
+
+    def denied(self, concept: str) -> list[Hit]:
+        """Where a concept is said only to be denied."""
+        return self._all_hits[1].get(concept, [])
+
+    def says(self, *concepts: str) -> bool:
+        """Whether any of the concepts is said."""
+        said = self._all_hits[0]
+        return any(concept in said for concept in concepts)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Every concept that is said."""
+        return frozenset(self._all_hits[0])
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the text by its function words: ISO 639-1, or empty if unclear."""
+        if self.message.language:
+            return self.message.language
+        known = self.knowledge.language_words
+        votes: dict[str, int] = defaultdict(int)
+        for part in self.parts:
+            for word in re.findall(r"[^\W\d_]+", part.folded.text[:1_500]):
+                language = known.get(word)
+                if language is not None:
+                    votes[language] += 1
+        if not votes:
+            return ""
+        best = max(votes, key=lambda language: votes[language])
+        return best if votes[best] >= 2 or len(votes) == 1 else ""
+
+    # --- links and other paths
+
+    @cached_property
+    def links(self) -> tuple[ReadLink, ...]:
+        """The links that lead somewhere; the same target is read once."""
+        seen: set[tuple[str, str]] = set()
+        links = []
+        for link in self.message.links:
+            key = (link.target, link.shown)
+            if key not in seen and (link.host or not link.target):
+                seen.add(key)
+                links.append(self._read_link(link))
+        return tuple(links)
+
+    def _read_link(self, link: Link) -> ReadLink:
+        host, known = link.host, self.knowledge
+        domain = registered_domain(host) if host else ""
+        return ReadLink(
+            link=link,
+            host=host,
+            domain=domain,
+            owner=known.owner(host) if host else None,
+            shortener=host in known.shorteners or host.removeprefix("www.") in known.shorteners,
+            free_hosting=belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host)),
+            dynamic_dns=belongs(host, known.dynamic_dns),
+            ip_address=is_ip_address(host),
+            popular=domain in known.popular,
+            is_mail=link.target.lower().startswith("mailto:"),
+        )
+
+    @cached_property
+    def web_links(self) -> tuple[ReadLink, ...]:
+        """Links to follow: not mail addresses. A link that was cut out counts."""
+        return tuple(link for link in self.links if not link.is_mail)
+
+    @cached_property
+    def foreign_links(self) -> tuple[ReadLink, ...]:
+        """Links that do not stay with who the message claims to be, without the furniture of
+        genuine mail (app stores, social networks, the sender's own host without any claim)."""
+        brand = self.brand
+        if brand is None:
+            return ()
+        return tuple(
+            link
+            for link in self.web_links
+            if not link.removed and not self.knowledge.is_of(link.host, brand) and not self._is_furniture(link)
+        )
+
+    def _is_furniture(self, link: ReadLink) -> bool:
+        return link.owner is not None and link.owner.sector in _FURNITURE and not link.hides
+
+    @cached_property
+    def phones(self) -> tuple[tuple[ReadPart, int, int], ...]:
+        """Where something stands that could be a phone number: part, start, end (folded)."""
+        found = []
+        for part in self.parts:
+            if part.name == PartName.SENDER:
+                continue
+            for match in _PHONE.finditer(part.folded.text):
+                found.append((part, match.start(), match.end()))
+                if len(found) == 20:
+                    return tuple(found)
+        return tuple(found)
+
+    @cached_property
+    def has_path(self) -> bool:
+        """Whether there is anything to click, call, answer or open."""
+        if self.web_links or self.message.attachments or self.part(PartName.QR) is not None:
+            return True
+        if any(link.source == "form" for link in self.message.links):
+            return True
+        if self.message.channel is Channel.CALL:
+            return True
+        return bool(self.phones) or self.says(*_PATHS)
+
+    # --- who
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The brands the message names, the strongest first."""
+        return find_claims(self.message, self.parts, self.knowledge)
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        """Who the message says it is from, if it says so at all."""
+        first = self.claims[0] if self.claims else None
+        return first if first is not None and first.strength >= _CLAIMED else None
+
+    @cached_property
+    def brand(self) -> Brand | None:
+        """The claimed brand."""
+        return self.knowledge.brands[self.claim.brand] if self.claim else None
+
+    @cached_property
+    def sender_domain(self) -> str:
+        """The domain of the sender's mail address, or empty."""
+        return self.message.sender.domain
+
+    @cached_property
+    def sender_brand(self) -> Brand | None:
+        """The brand that owns the sender's domain; customers' mailboxes are not the brand."""
+        domain = self.sender_domain
+        if not domain:
+            return None
+        owner = self.knowledge.owner(domain)
+        if owner is not None and (domain in owner.customer_mailboxes or domain in self.knowledge.free_mail):
+            return None
+        return owner
+
+    def sender_span(self) -> Span:
+        """The sender part if the message has one, else the start of the message."""
+        part = self.part(PartName.SENDER)
+        return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
+
+
+_DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
+_DENIABLE = ("ask_", "pressure_secrecy")
+_FURNITURE = frozenset({"social", "tech", "streaming", "messaging"})
+_PATHS = ("ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
+_REACH = 90
+"""A denial reaches so many characters forward within its sentence."""
+
+
+def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
+    """Whether an ask stands behind a denial in the same sentence ("we never ask for your code"),
+    or the denial contains it."""
+    if not hit.concept.startswith(_DENIABLE):
+        return False
+    for denial in denials:
+        if denial.start <= hit.start and hit.start - denial.end <= _REACH:
+            between = folded[min(denial.end, hit.start) : hit.start]
+            if not _SENTENCE_END.search(between):
+                return True
+    return False

@@ -1,0 +1,205 @@
+"""The answer as one page in large type; nothing of the message can be clicked."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from importlib import resources
+
+from quivive.message import Message
+from quivive.renderers import reasons
+from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
+from quivive.renderers.visible import visible, visible_line
+from quivive.verdict import Advice, Level, Route, Verdict
+from quivive.wording import Wording
+
+# Drawn in a 24 by 24 box: a shape of its own for each level, so that colour is never all there is.
+_SIGNS = {
+    Level.SCAM: "M8 2h8l6 6v8l-6 6H8l-6-6V8zM8 8l8 8M16 8l-8 8",
+    Level.SUSPICIOUS: "M12 2.5 22.5 21h-21zM12 9.5v5.5M12 17.6v.6",
+    Level.NOTHING_FOUND: "M10.5 3a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM16 16l6 6",
+    Level.PROVEN: "M12 2l8.5 3.2v6.3c0 5-3.6 8.7-8.5 10.5-4.9-1.8-8.5-5.5-8.5-10.5V5.2zM8 12l3 3 5.2-5.8",
+    Level.CANNOT_TELL: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z"
+    "M9 9.3a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 1.9M12 17v.6",
+}
+
+# Only addresses of this plain form become links; all of them come from the facts.
+_WEB = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/?=&%#-]*)?")
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
+
+
+def render(verdict: Verdict, message: Message, wording: Wording) -> str:
+    """A complete HTML document that loads nothing and runs nothing."""
+    title = reasons.title(verdict, wording)
+    style = _style()
+    main = "\n".join(
+        block
+        for block in (
+            _answer(verdict, title, wording),
+            _advice(verdict.advice, wording),
+            _message(shown_parts(verdict, message), wording),
+            *(_section(section, wording) for section in reasons.sections(verdict, wording)),
+            _routes(verdict.routes, wording),
+            _skipped(verdict, wording),
+        )
+        if block
+    )
+    return f"""<!DOCTYPE html>
+<html lang="{escape(wording.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="format-detection" content="telephone=no, email=no, address=no, date=no, url=no">
+<meta name="color-scheme" content="light dark">
+<title>{escape(title)}</title>
+<style>{style}</style>
+</head>
+<body class="{verdict.level}">
+<main>
+{main}
+</main>
+<footer>{_footer(verdict, wording)}</footer>
+</body>
+</html>
+"""
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
+
+
+def _policy(style: str) -> str:
+    """Nothing may be loaded, run, framed or sent; only this very style sheet applies."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _answer(verdict: Verdict, title: str, wording: Wording) -> str:
+    return f"""<header>
+<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{_SIGNS[verdict.level]}"/></svg>
+<h1>{escape(title)}</h1>
+<p>{escape(reasons.explanation(verdict, wording))}</p>
+</header>
+{_claim(verdict, wording)}"""
+
+
+def _claim(verdict: Verdict, wording: Wording) -> str:
+    if verdict.claim:
+        rows = [(wording.say("labels.claims_to_be"), visible_line(verdict.claim.name))]
+    else:
+        rows = [("", wording.say("labels.claims_nobody"))]
+    kind = reasons.kind(verdict, wording)
+    if kind:
+        rows.append((wording.say("labels.kind"), kind))
+    cells = "".join(
+        f"<div>{f'<dt>{escape(label)}</dt>' if label else '<dt hidden></dt>'}<dd>{escape(text)}</dd></div>"
+        for label, text in rows
+    )
+    return f'<dl class="claim">{cells}</dl>'
+
+
+def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
+    items = "\n".join(
+        f"<li><p>{escape(line.text)}</p>{_source(line.source, line.seen, wording)}</li>" for line in advice
+    )
+    return _block("do", wording.say("labels.what_to_do"), f"<ol>{items}</ol>") if advice else ""
+
+
+def _routes(routes: tuple[Route, ...], wording: Wording) -> str:
+    items = "\n".join(
+        f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
+        f"{_source(route.source, route.seen, wording)}</div></li>"
+        for route in routes
+    )
+    return _block("report", wording.say("labels.where_to_report"), f"<ul>{items}</ul>") if routes else ""
+
+
+def _address(route: Route) -> str:
+    """The address, to be followed where it is an unmistakable site, mailbox or number."""
+    address = route.address
+    if not address:
+        return ""
+    shown = escape(address.removeprefix("https://").rstrip("/"))
+    if _WEB.fullmatch(address):
+        target = address
+    elif _MAIL.fullmatch(address):
+        target = f"mailto:{address}"
+    elif _PHONE.fullmatch(address):
+        scheme = "sms" if route.channel == "sms" else "tel"
+        target = f"{scheme}:{re.sub(r'[ -]', '', address)}"
+    else:
+        return f'<p class="address"><strong>{shown}</strong></p>'
+    return f'<p class="address"><a href="{escape(target)}" rel="noopener noreferrer">{shown}</a></p>'
+
+
+def _section(section: reasons.Section, wording: Wording) -> str:
+    items = "\n".join(f"<li>{escape(reason.text)}</li>" for reason in section.reasons)
+    more = wording.say("labels.more_reasons", count=str(section.more)) if section.more else ""
+    tail = f'<p class="quiet">{escape(more)}</p>' if more else ""
+    return _block("why", section.heading, f"<ul>{items}</ul>{tail}")
+
+
+def _message(parts: tuple[ShownPart, ...], wording: Wording) -> str:
+    if not parts:
+        return ""
+    marked = any(piece.marked for part in parts for piece in part.pieces)
+    hint = f'<p class="quiet">{escape(wording.say("labels.telling_words"))}</p>' if marked else ""
+    shown = "\n".join(_part(part, wording, alone=len(parts) == 1) for part in parts)
+    return _block("message", wording.say("labels.message"), f"{hint}{shown}")
+
+
+def _part(part: ShownPart, wording: Wording, *, alone: bool) -> str:
+    key = f"labels.{part.name}"
+    name = wording.say(key) if wording.has(key) else visible_line(part.name)
+    label = "" if alone else f"<h3>{escape(name)}</h3>"
+    return f'{label}<div class="text" dir="auto" translate="no">{_pieces(part.pieces, wording)}</div>'
+
+
+def _pieces(pieces: Iterable[Piece], wording: Wording) -> str:
+    return "".join(_piece(piece, wording) for piece in pieces)
+
+
+def _piece(piece: Piece, wording: Wording) -> str:
+    if piece.left_out:
+        return f'<span class="out">{escape(wording.say("labels.elided", count=str(piece.left_out)))}</span>'
+    text = escape(re.sub(r"\n\s*\n\s*\n+", "\n\n", piece.text))
+    return f"<mark>{text}</mark>" if piece.marked else text
+
+
+def _skipped(verdict: Verdict, wording: Wording) -> str:
+    items = "".join(
+        f"<li>{escape(reasons.skipped_line(skipped, wording))}</li>" for skipped in verdict.skipped
+    )
+    return _block("skipped", wording.say("labels.skipped"), f"<ul>{items}</ul>") if items else ""
+
+
+def _source(source: str, seen: str, wording: Wording) -> str:
+    if not source:
+        return ""
+    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
+    return (
+        f'<details class="quiet"><summary>{escape(wording.say("labels.source"))}</summary>'
+        f"{escape(visible(source))}{escape(when)}</details>"
+    )
+
+
+def _block(name: str, heading: str, content: str) -> str:
+    return f'<section class="{name}"><h2>{escape(heading)}</h2>{content}</section>'
+
+
+def _footer(verdict: Verdict, wording: Wording) -> str:
+    versions = verdict.versions
+    lines = (
+        wording.say("labels.score", percent=reasons.percent(verdict.score, wording)),
+        wording.say("labels.versions", code=versions.code, facts=versions.facts, weights=versions.weights),
+        wording.say("cli.nothing_sent"),
+    )
+    return "".join(f"<p>{escape(visible_line(line))}</p>" for line in lines)

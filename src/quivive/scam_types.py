@@ -1,0 +1,60 @@
+"""Which kind of scam a set of findings tells: the story that weighs most, else what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quivive.verdict import Direction, Finding
+
+BY_SIGNAL = {
+    "story_parcel": "parcel",
+    "story_payment_problem": "payment_problem",
+    "story_subscription": "subscription",
+    "story_order_not_made": "fake_order",
+    "story_refund": "refund",
+    "story_prize": "prize",
+    "story_tax_benefit": "tax_benefit",
+    "story_toll_fine": "toll_fine",
+    "story_bank_fraud_desk": "bank_fraud_desk",
+    "story_security_alert": "account_problem",
+    "story_tech_support": "tech_support",
+    "story_mailbox": "mailbox",
+    "story_document": "document",
+    "story_family": "family",
+    "story_job": "job",
+    "story_investment": "investment",
+    "story_wrong_number": "wrong_number",
+    "story_romance": "romance",
+    "story_inheritance": "inheritance",
+    "story_sextortion": "sextortion",
+    "story_telecom_energy": "telecom_energy",
+    "story_marketplace": "marketplace",
+    "story_recall": "recall",
+    "story_invoice_callback": "invoice_callback",
+    "story_charity": "charity",
+}
+_BY_ASK = {
+    "ask_gift_card": "gift_card",
+    "ask_seed_phrase": "seed_phrase",
+    "ask_code": "code_request",
+    "pressure_closure": "account_problem",
+    "ask_login": "account_problem",
+    "ask_password": "account_problem",
+    "ask_small_fee": "payment_problem",
+}
+
+
+def scam_type(findings: Iterable[Finding]) -> str:
+    """The type told by the findings, `other` where none does, empty without any sign of a scam.
+
+    Two types that go by the same words are told apart by how many words tell them, then by points.
+    """
+    found = [finding for finding in findings if finding.direction is Direction.FOR]
+    stories = [finding for finding in found if finding.signal in BY_SIGNAL]
+    if stories:
+        best = max(stories, key=lambda finding: (len(finding.spans), finding.points, finding.signal))
+        return BY_SIGNAL[best.signal]
+    for signal, kind in _BY_ASK.items():
+        if any(finding.signal == signal for finding in found):
+            return kind
+    return "other" if found else ""

@@ -1,0 +1,72 @@
+"""How a signal shows what must and what must not set it off: messages written in one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quivive.links import find_links, host_of
+from quivive.message import Attachment, Authentication, Channel, Link, Message, Part, PartName, Sender, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Messages that must set the signal off, and ones that must not though they come close."""
+
+    fires: tuple[Message, ...]
+    silent: tuple[Message, ...]
+
+
+def sms(text: str, *, sender: str = "", country: str = "") -> Message:
+    """A short message; `sender` is a number or a name."""
+    parts = (Part(PartName.BODY, text), *((Part(PartName.SENDER, sender),) if sender else ()))
+    return Message(
+        channel=Channel.SMS,
+        parts=parts,
+        sender=Sender(address=sender),
+        links=find_links(text, PartName.BODY),
+        country=country,
+    )
+
+
+def call(text: str, *, sender: str = "", country: str = "") -> Message:
+    """What was said in a call."""
+    parts = (Part(PartName.TRANSCRIPT, text),)
+    return Message(channel=Channel.CALL, parts=parts, sender=Sender(address=sender), country=country)
+
+
+def mail(
+    text: str,
+    *,
+    sender: str = "",
+    subject: str = "",
+    reply_to: str = "",
+    links: tuple[tuple[str, str], ...] = (),
+    form: str = "",
+    hidden: str = "",
+    attachments: tuple[str, ...] = (),
+    authentication: tuple[Authentication, ...] = (),
+) -> Message:
+    """A mail; `sender` as `Name <address>`, `links` as (what is shown, where it leads) below the text."""
+    display, _, address = sender.rpartition("<")
+    body = text + "".join(f"\n{shown}" for shown, _ in links)
+    found = list(find_links(text, PartName.BODY))
+    place = len(text)
+    for shown, target in links:
+        found.append(
+            Link(target, host_of(target), Span(PartName.BODY, place + 1, place + 1 + len(shown)), shown, "anchor")
+        )
+        place += 1 + len(shown)
+    if form:
+        found.append(Link(form, host_of(form), Span(PartName.BODY, 0, min(10, len(body))), "", "form"))
+    parts = [Part(PartName.SUBJECT, subject)] if subject else []
+    parts += [Part(PartName.SENDER, sender)] if sender else []
+    parts.append(Part(PartName.BODY, body))
+    parts += [Part(PartName.HIDDEN, hidden)] if hidden else []
+    return Message(
+        channel=Channel.EMAIL,
+        parts=tuple(parts),
+        sender=Sender(display.strip(' "'), address.strip(" >"), reply_to),
+        links=tuple(found),
+        attachments=tuple(Attachment(name, "application/octet-stream", 1000) for name in attachments),
+        authentication=authentication,
+    )

@@ -1,0 +1,32 @@
+"""The common way of a signal that listens for words: every place where its concept is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from quivive.reading import Reading
+from quivive.verdict import Direction, Finding, Group
+
+MOST_PLACES = 4
+"""A finding points at so many places; more would not be read."""
+
+
+def said(
+    signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0
+) -> Callable[[Reading], Iterable[Finding]]:
+    """A `detect` that finds the given concepts of the lexicon.
+
+    `once` is the strength where it is said a single time; said twice or more it is 1.
+    """
+
+    def detect(reading: Reading) -> Iterable[Finding]:
+        hits = [hit for concept in concepts for hit in reading.hits(concept)]
+        if not hits:
+            return ()
+        spans = tuple(dict.fromkeys(hit.span for hit in hits))[:MOST_PLACES]
+        strength = once if len(spans) == 1 else 1.0
+        return (
+            Finding(signal, spans, strength, direction, group, {"text": hits[0].words}),
+        )
+
+    return detect

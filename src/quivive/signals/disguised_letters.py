@@ -1,0 +1,37 @@
+"""Words are written with look-alike letters, or broken up so that filters do not see them.
+
+`Nеtflix` with a Cyrillic letter, `bIocked` with a capital i, `c.o.m.p.t.e`, zero-width characters
+between letters: a genuine sender has no reason. Wrong for styled letters in advertising and for
+codes; single odd words count less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quivive.message import Span
+from quivive.reading import Reading
+from quivive.signals._examples import Examples, sms
+from quivive.verdict import Direction, Finding, Group
+
+GROUP = Group.IDENTITY
+DIRECTION = Direction.FOR
+EXAMPLES = Examples(
+    fires=(
+        sms("Your Nеtflix account was bIocked"),
+        sms("Votre c.o.m.p.t.e est suspendu"),
+    ),
+    silent=(
+        sms("Your Netflix account was blocked"),
+        sms("Ваш код 4821"),
+        sms("Order US91177J, room B12"),
+    ),
+)
+
+
+def detect(reading: Reading) -> Iterable[Finding]:
+    spans = [Span(part.name, start, end) for part in reading.parts for start, end in part.folded.disguised]
+    if spans:
+        first = spans[0]
+        text = next(part.text for part in reading.parts if part.name == first.part)[first.start : first.end]
+        yield Finding("disguised_letters", tuple(spans[:4]), 1.0 if len(spans) > 1 else 0.6, DIRECTION, GROUP, {"text": text[:40]})

@@ -1,0 +1,47 @@
+"""Every link stays with the brand that the message says it is from.
+
+A scam needs a path to the scammer; a message whose only paths lead to the brand's own hosts has
+none, unless it asks to call or to answer. Wrong when the brand's own site lets anyone put up a
+page or a redirect, or when the brand's real account was hijacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quivive.reading import Reading
+from quivive.signals._examples import Examples, mail, sms
+from quivive.verdict import Direction, Finding, Group
+
+GROUP = Group.AGAINST
+DIRECTION = Direction.AGAINST
+EXAMPLES = Examples(
+    fires=(
+        sms("Netflix: your payment failed, see https://www.netflix.com/YourAccount"),
+        mail("Your parcel arrives today.", sender="DHL <noreply@dhl.de>", links=(("Track", "https://www.dhl.de/track"),)),
+    ),
+    silent=(
+        sms("Netflix: your payment failed, see https://netflix-konto.example/x"),
+        sms("Netflix: your payment failed."),
+        sms("Netflix: see https://www.netflix.com/x or https://netflix-konto.example/x"),
+    ),
+)
+
+
+def detect(reading: Reading) -> Iterable[Finding]:
+    claim, brand = reading.claim, reading.brand
+    links = [link for link in reading.web_links if not link.removed]
+    if claim is None or brand is None or not links or len(links) < len(reading.web_links):
+        return
+    if reading.foreign_links:
+        return
+    own = [link for link in links if reading.knowledge.is_of(link.host, brand)]
+    if own:
+        yield Finding(
+            "links_stay_with_brand",
+            tuple(link.link.span for link in own[:4]),
+            1.0,
+            DIRECTION,
+            GROUP,
+            {"brand": claim.name, "host": own[0].host},
+        )

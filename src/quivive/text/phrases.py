@@ -1,0 +1,196 @@
+"""Thousands of phrases found in one pass: literals first, a small pattern only where they meet.
+
+A phrase is written for people: `your (bank |)account ... suspend*`. Words are separated by up
+to three non-word characters; `(a|b)` is one of, `(a|)` optional, `word*` any ending, `...` up to
+40 characters of the same sentence, `#` a number. A regular expression for each would cost
+milliseconds a message. So all words of all phrases stand in one Aho–Corasick automaton; a phrase
+is tried only where all the words it needs were seen, and only around its rarest one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from quivive.text.fold import fold_plain
+
+_WINDOW = 200
+"""How far around its rarest word a phrase may reach: five words and three gaps."""
+_PLACES = 6
+"""A phrase is looked for around so many places of its rarest word: enough to show, bounded."""
+_TOKEN = re.compile(r"\.\.\.|(?:[^\s(]|\([^()]*\))+")
+_PIECE = re.compile(r"\(([^()]*)\)|#|[^\W_]+\*?|[^\w\s]|_")
+_NUMBER = r"\d[\d.,']*"
+_GAP = r"[^\w.!?](?:[^.!?]{0,40}?\W)??"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """A concept seen at characters `start` to `end` of the folded text."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Phrase:
+    concept: str
+    source: str
+    required: list[frozenset[str]]
+    needs: tuple[frozenset[int], ...] = ()
+    compiled: re.Pattern[str] | None = field(default=None)
+
+    def pattern(self) -> re.Pattern[str]:
+        if self.compiled is None:
+            self.compiled = re.compile(self.source)
+        return self.compiled
+
+
+class PhraseError(ValueError):
+    """A phrase of the lexicon that cannot be read; says which and why."""
+
+
+class PhraseBook:
+    """The phrases of all languages, ready to be found in folded text."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        """`phrases` maps a concept to its phrases, in any language. Raises PhraseError."""
+        parsed = [_parse(concept, phrase) for concept, group in phrases.items() for phrase in group]
+        uses: dict[str, int] = defaultdict(int)
+        for one in parsed:
+            for words in one.required:
+                for word in words:
+                    uses[word] += 1
+        number = {word: index for index, word in enumerate(uses)}
+        self._by_key: dict[int, list[_Phrase]] = defaultdict(list)
+        for one in parsed:
+            rarest = min(one.required, key=lambda words: (max(uses[w] for w in words), -min(map(len, words))))
+            one.needs = tuple(
+                frozenset(number[w] for w in words) for words in one.required if words is not rarest
+            )
+            for word in rarest:
+                self._by_key[number[word]].append(one)
+        self._automaton = AhoCorasick(list(number), matchkind=MatchKind.Standard) if number else None
+
+    def find(self, folded: str) -> Iterator[PhraseHit]:
+        """Every phrase in `folded`, each place once, in no particular order."""
+        if self._automaton is None:
+            return
+        places: dict[int, list[int]] = {}
+        for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            found = places.get(index)
+            if found is None:
+                places[index] = [start]
+            elif len(found) < _PLACES:
+                found.append(start)
+        present = places.keys()
+        for index, starts in places.items():
+            for phrase in self._by_key.get(index, ()):
+                if any(need.isdisjoint(present) for need in phrase.needs):
+                    continue
+                after = -1
+                for start in starts:
+                    if start < after:
+                        continue
+                    match = phrase.pattern().search(folded, max(0, start - _WINDOW), start + _WINDOW)
+                    if match is not None:
+                        after = match.end()
+                        yield PhraseHit(phrase.concept, match.start(), after)
+
+
+def _parse(concept: str, phrase: str) -> _Phrase:
+    """One phrase to its pattern and the words it cannot be without."""
+    tokens = _TOKEN.findall(fold_plain(phrase))
+    built: list[tuple[str, bool, bool]] = []  # pattern, optional, loose (a number or sign: space is free)
+    required: list[frozenset[str]] = []
+    for token in tokens:
+        if token == "...":
+            built.append(("...", False, True))
+            continue
+        pattern, optional, loose, words = _token(token)
+        built.append((pattern, optional, loose))
+        if words and not optional:
+            required.append(words)
+    if not required:
+        raise PhraseError(f"{concept}: {phrase!r} has no word of three letters or more that is always there")
+    return _Phrase(concept, rf"(?<!\w){_join(built)}(?!\w)", required)
+
+
+def _join(built: list[tuple[str, bool, bool]]) -> str:
+    """The tokens with the space between them. An optional token takes its space along: the one
+    after it, or, behind the last word that must be there, the one before it."""
+    last_needed = max(place for place, (_, optional, _) in enumerate(built) if not optional)
+    source = ""
+    for place, (pattern, optional, loose) in enumerate(built):
+        if pattern == "...":
+            source += _GAP
+            continue
+        after = built[place + 1] if place + 1 < len(built) else None
+        before = built[place - 1] if place else None
+        if optional and place > last_needed:
+            space = r"\W{0,3}" if loose or (before and before[2]) else r"\W{1,3}"
+            source += f"(?:{space}{pattern})?"
+            continue
+        space = r"\W{0,3}" if loose or (after and after[2]) else r"\W{1,3}"
+        if place >= last_needed or after is None or after[0] == "...":
+            space = ""
+        source += f"(?:{pattern}{space})?" if optional else pattern + space
+    return source
+
+
+def _token(token: str) -> tuple[str, bool, bool, frozenset[str]]:
+    """Pattern of one token, whether it may be missing, whether space around it is free, its words."""
+    pattern = ""
+    words: frozenset[str] = frozenset()
+    optional = loose = False
+    pieces = list(_PIECE.finditer(token))
+    for match in pieces:
+        piece = match.group()
+        if piece.startswith("("):
+            options = match.group(1).split("|")
+            group, group_words, group_loose = _alternatives(options)
+            optional = optional or ("" in [o.strip() for o in options] and len(pieces) == 1)
+            pattern += group + ("?" if "" in [o.strip() for o in options] and len(pieces) > 1 else "")
+            if "" not in [o.strip() for o in options] and not words:
+                words = group_words
+            loose = loose or group_loose
+        elif piece == "#":
+            pattern += _NUMBER
+            loose = True
+        elif piece[0].isalnum():
+            pattern += re.escape(piece.rstrip("*")) + (r"\w*" if piece.endswith("*") else "")
+            stem = piece.rstrip("*")
+            if len(stem) >= 3 and (not words or len(stem) > min(map(len, words))):
+                words = frozenset((stem,))
+        elif piece in "'-’.":
+            pattern += r"\W{0,3}"
+        else:
+            pattern += re.escape(piece)
+            loose = True
+    return pattern, optional, loose, words
+
+
+def _alternatives(options: list[str]) -> tuple[str, frozenset[str], bool]:
+    patterns: list[str] = []
+    words: set[str] = set()
+    complete = True
+    loose = False
+    for option in options:
+        if not option.strip():
+            continue
+        built = [_token(token) for token in _TOKEN.findall(option)]
+        text = r"\W{1,3}".join(pattern for pattern, _, _, _ in built)
+        # `(bank |)account`: a space inside the option belongs to it.
+        patterns.append(text + (r"\W{1,3}" if option.endswith(" ") else ""))
+        candidates = [w for _, _, _, found in built for w in found]
+        loose = loose or any(free for _, _, free, _ in built)
+        if candidates:
+            words.add(max(candidates, key=len))
+        else:
+            complete = False
+    return f"(?:{'|'.join(patterns)})", frozenset(words) if complete else frozenset(), loose
