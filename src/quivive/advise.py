@@ -19,6 +19,7 @@ EVERYWHERE = "ALL"
 
 MOST_ROUTES = 5
 MOST_FACTS = 2
+_ENOUGH = 3
 
 _ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
 
@@ -31,7 +32,7 @@ _FIRST: dict[str, tuple[str, ...]] = {
 }
 
 # Scam type -> what not to do and how to check, most urgent first.
-_BY_TYPE: dict[str, tuple[str, ...]] = {
+BY_TYPE: dict[str, tuple[str, ...]] = {
     "account_problem": ("do_not_give_code",),
     "payment_problem": ("do_not_pay",),
     "subscription": ("do_not_pay", "check_statement"),
@@ -124,7 +125,7 @@ def advise(
     lines = _lines(level, brand, scam_type, message_channel, wording)
     if level not in _ALARMING:
         return _once(lines), ()
-    routes = tuple(_routes(brand, scam_type, message_channel, country, knowledge, wording.language))
+    routes = tuple(_routes(brand, scam_type, message_channel, country, knowledge, wording))
     closing = "keep_then_delete" if country else "give_country"
     return _once([*lines, _advice(closing, wording)]), routes[:MOST_ROUTES]
 
@@ -148,28 +149,30 @@ def _lines(
     go_there = _advice("go_yourself" if brand else "go_yourself_any", wording, name)
     if level is Level.CANNOT_TELL:
         return [_advice("show_whole_message", wording), _advice("wait_and_check", wording), go_there]
+    own = BY_TYPE.get(scam_type, BY_TYPE["other"])
     says = _brand_says(brand, scam_type, channel, wording)
     shown_the_way = any(line.id == "brand_verify" for line in says)
     return [
-        *(_advice(id_, wording) for id_ in _first(level, channel)),
-        *(_advice(id_, wording) for id_ in _BY_TYPE.get(scam_type, _BY_TYPE["other"])),
+        *(_advice(id_, wording) for id_ in (*_first(level, channel, own), *own)),
         *says,
         *([] if shown_the_way or scam_type in _NOTHING_TO_LOG_IN_TO else [go_there]),
         *(_advice(id_, wording) for id_ in _if_too_late(scam_type)),
     ]
 
 
-def _first(level: Level, channel: Channel) -> tuple[str, ...]:
-    return _FIRST[channel] if level is Level.SCAM else ("wait_and_check",)
+def _first(level: Level, channel: Channel, own: tuple[str, ...]) -> tuple[str, ...]:
+    """What not to do because of the way the message came; one line where the type says enough."""
+    first = _FIRST[channel] if level is Level.SCAM else ("wait_and_check",)
+    return first[:1] if len(own) >= _ENOUGH else first
 
 
 def _brand_says(brand: Brand | None, scam_type: str, channel: Channel, wording: Wording) -> list[Advice]:
     if brand is None:
         return []
-    here = [fact for fact in brand.never_asks if not fact.channels or channel in fact.channels]
     asked = _ASKED_BY_TYPE.get(scam_type, ())
-    here.sort(key=lambda fact: asked.index(fact.what) if fact.what in asked else len(asked))
-    never = _facts(here, "brand_never_asks", wording)
+    here = [fact for fact in brand.never_asks if not fact.channels or channel in fact.channels]
+    fitting = sorted((f for f in here if f.what in asked), key=lambda fact: asked.index(fact.what))
+    never = _facts(fitting, "brand_never_asks", wording)
     return (never[:1] + _facts(brand.verify, "brand_verify", wording))[:MOST_FACTS]
 
 
@@ -202,9 +205,15 @@ def _once(lines: Iterable[Advice]) -> tuple[Advice, ...]:
 
 
 def _routes(
-    brand: Brand | None, scam_type: str, channel: Channel, country: str, knowledge: Knowledge, language: str
+    brand: Brand | None,
+    scam_type: str,
+    channel: Channel,
+    country: str,
+    knowledge: Knowledge,
+    wording: Wording,
 ) -> Iterator[Route]:
     """Places for this channel, the brand's own, then help for those who lost something."""
+    language = wording.language
     national = _verified(knowledge.country(country), language) if country else []
     for_channel = [route for route in national if route.channel == channel]
     if not for_channel and country:
@@ -213,7 +222,7 @@ def _routes(
         for_channel = near[:1]
     yield from for_channel
     if brand:
-        yield from _brand_places(brand, language)
+        yield from _brand_places(brand, wording)
     for kind in _PLACES_OF_TRADE if scam_type in _TRADE else _PLACES:
         yield from [route for route in national if route.channel == kind][:1]
 
@@ -229,7 +238,7 @@ def _verified(country: Country | None, language: str) -> list[Route]:
     ]
 
 
-def _brand_places(brand: Brand, language: str) -> list[Route]:
+def _brand_places(brand: Brand, wording: Wording) -> list[Route]:
     """The first verified place where the brand itself wants to be told."""
     verified = [place for place in brand.report if place.verified][:1]
     return [
@@ -237,7 +246,7 @@ def _brand_places(brand: Brand, language: str) -> list[Route]:
             id=f"{brand.id}-report",
             country="",
             channel=place.channel,
-            what=f"{brand.name} – {place.text(language)}",
+            what=wording.say("labels.of_brand", brand=brand.name, text=place.text(wording.language)),
             address=place.address,
             source=place.source,
             seen=place.seen,

@@ -41,12 +41,15 @@ def find_claims(message: Message, parts: Sequence[ReadPart], knowledge: Knowledg
     """
     spans: dict[str, list[Span]] = defaultdict(list)
     strength: dict[str, float] = {}
+    subject_only = _speaks_for_itself(message, parts)
     for part in parts:
         links = [(l.span.start, l.span.end) for l in message.links if l.span.part == part.name and not l.shown]
         for brand, start, end, weight in _named(message, part, knowledge, links):
             spans[brand].append(part.span(start, end))
+            if subject_only and part.name != PartName.SENDER:
+                weight = min(weight * 0.7, 0.52)  # noqa: PLW2901 - the same weight, lowered
             before = strength.get(brand)
-            strength[brand] = weight if before is None else max(before, weight) + 0.05
+            strength[brand] = weight if before is None else max(before, weight) + (0.0 if subject_only else 0.04)
     owner = knowledge.owner(message.sender.domain) if message.sender.domain else None
     if owner is not None and message.sender.domain not in owner.customer_mailboxes and message.sender.domain not in knowledge.free_mail:
         place = next((Span(p.name, 0, len(p.text)) for p in parts if p.name == PartName.SENDER), None)
@@ -106,12 +109,11 @@ _OPENINGS = frozenset({"from", "de", "free msg", "msg", "info", "alert", "alerte
 
 
 def _ambiguous_strength(part: ReadPart, text: str, start: int, end: int, weight: float) -> float:
-    """An ordinary word is a name only as the sender, before a colon at the start, or written as a
-    name beside a word of trade."""
+    """An ordinary word is a name only as the whole sender ("Orange", "Free Service"), before a colon
+    at the start, or written as a name beside a word of trade."""
     if part.name == PartName.SENDER:
-        bare = re.sub(r"<[^>]*>|\S+@\S+", "", text).strip(" \"'")
-        words = bare.split()
-        return weight if len(words) <= 3 or bare.startswith(text[start:end]) else 0.0
+        others = re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>|\S+@\S+", "", text[:start] + " " + text[end:]))
+        return weight if all(_is_trade_word(word) for word in others) else 0.0
     original = part.text[slice(*part.folded.origin(start, end))]
     if original.islower():
         return 0.0
@@ -121,6 +123,33 @@ def _ambiguous_strength(part: ReadPart, text: str, start: int, end: int, weight:
     if original[:1].isupper() and _AMBIGUOUS_NEAR.search(near):
         return min(weight, 0.6)
     return 0.0
+
+
+def _is_trade_word(word: str) -> bool:
+    return bool(_AMBIGUOUS_NEAR.fullmatch(word) or _TRADE.fullmatch(word))
+
+
+_TRADE = re.compile(
+    r"(?:the|le|la|les|de|du|des|no|reply|noreply|info|infos|information|news|security|securite|notification|notifications|notice|"
+    r"notifier|alert|alerts|alerte|avis|update|updates|center|centre|desk|help|helpdesk|admin|administrator|billing|payment|payments|"
+    r"paiement|sales|contact|mail|email|mailer|webmail|online|service|services|servicio|servico|kundenservice|klantenservice|"
+    r"verification|confirmation|account|accounts|message|messages|department|dept|system|automatic|important|urgent|customer|"
+    r"customers|care|shipping|express|international|france|uk|us|fr|com|inc|ltd|group|office|manager|official|user|users|dear|"
+    r"facturation|facture|commande|order|orders|livraison|suivi|post|postal|tax|refund|rewards?|winner|offer|offers|promo|via|by|from)s?"
+)
+"""Words beside which a brand's name in a sender is still the brand; with others it is a person or a firm."""
+
+
+def _speaks_for_itself(message: Message, parts: Sequence[ReadPart]) -> bool:
+    """Whether the mail's sender shows a name of its own, so that a brand in its text is a subject and
+    not who speaks: "Anna Martin", "CNET News"; not "Support", "Account team" or an address."""
+    if message.channel is not Channel.EMAIL or not message.sender.display or "@" in message.sender.display:
+        return False
+    sender = next((part for part in parts if part.name == PartName.SENDER), None)
+    if sender is None:
+        return False
+    words = re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>|\S+@\S+", "", sender.folded.text))
+    return any(not _is_trade_word(word) for word in words)
 
 
 def _is_in_address(text: str, start: int, end: int) -> bool:

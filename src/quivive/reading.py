@@ -16,8 +16,8 @@ from quivive.text.fold import Folded, fold
 from quivive.text.phrases import PhraseHit
 from quivive.verdict import Claim
 
-MOST_TEXT = 20_000
-"""Characters of a part that are read word by word; a scam says what it wants long before that.
+MOST_TEXT = 4_000
+"""Characters of a part that are read word by word: a scam says what it wants long before that.
 The rest is still looked through for links by the reader."""
 
 _PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
@@ -243,7 +243,7 @@ class Reading:
             return True
         if self.message.channel is Channel.CALL:
             return True
-        return bool(self.phones) or self.says(*_PATHS)
+        return self.says(*_PATHS)
 
     # --- who
 
@@ -288,7 +288,7 @@ class Reading:
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
 _DENIABLE = ("ask_", "pressure_secrecy")
 _FURNITURE = frozenset({"social", "tech", "streaming", "messaging"})
-_PATHS = ("ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
+_PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""
 

@@ -17,7 +17,9 @@ class Wording:
 
     def __init__(self, language: str, table: Mapping[str, object], fallback: Wording | None = None) -> None:
         self.language = language
-        self._texts: dict[str, str] = (fallback._texts if fallback else {}) | _flat(table)
+        self._texts: dict[str, str] = _flat(table)
+        if fallback:
+            self._texts = fallback._texts | self._texts  # noqa: SLF001 - another of the same class
 
     @property
     def keys(self) -> tuple[str, ...]:

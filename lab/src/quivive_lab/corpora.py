@@ -177,7 +177,7 @@ def group_near_duplicates(rows: list[Row], *, shingle: int = 5, bands: int = 24)
 
 def weigh(rows: list[Row]) -> None:
     """Weights for learning: a group counts at most three times, a kind by the square root of its
-    size, scam as much as all the rest; spam, whose label is not about deceit, a third."""
+    size, scam half as much as all the rest; spam, whose label is not about deceit, a third."""
     sizes: dict[int, int] = defaultdict(int)
     for row in rows:
         sizes[row.group] += 1
@@ -194,4 +194,4 @@ def weigh(rows: list[Row]) -> None:
         chosen = [row for row in rows if (row.label == "scam") is scam]
         total = sum(row.weight for row in chosen)
         for row in chosen:
-            row.weight *= len(rows) / 2 / total
+            row.weight *= len(rows) / total * (1 / 3 if scam else 2 / 3)

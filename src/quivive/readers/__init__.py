@@ -13,10 +13,10 @@ A new format is a new file; nothing has to be registered.
 from __future__ import annotations
 
 import importlib
-import io
 import pkgutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +25,7 @@ from typing import BinaryIO
 from quivive.errors import UnreadableInput
 from quivive.message import Message, Skipped
 from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE, MOST_WHOLE_FILE
+from quivive.readers.lines import Rewound
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, refuse_what_is_no_text
 
@@ -72,14 +73,16 @@ def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message 
         with path.open("rb") as stream:
             yield from _read_stream(stream, options, name)
     except OSError as error:
-        yield Unreadable(name, f"The file cannot be opened: {error.strerror or error}.", "Check who may read it.")
+        yield Unreadable(
+            name, f"The file cannot be opened: {error.strerror or error}.", "Check who may read it."
+        )
 
 
 def _read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     head = stream.read(HEAD)
     for reader in _readers("read_each"):
         if reader.recognises(head, name):
-            yield from reader.read_each(_Rewound(head, stream), options, name)
+            yield from reader.read_each(Rewound(head, stream), options, name)
             return
     data = head + stream.read(MOST_WHOLE_FILE + 1 - len(head)) if len(head) == HEAD else head
     too_large = len(data) > MOST_WHOLE_FILE
@@ -89,8 +92,6 @@ def _read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[
         yield Unreadable(name or "-", error.what, error.remedy)
         return
     if too_large:
-        from dataclasses import replace
-
         note = Skipped("the rest of the file", f"only {MOST_OF_LARGE_FILE // MEGABYTE} MB of it are read")
         message = replace(message, skipped=(*message.skipped, note))
     yield message
@@ -103,22 +104,3 @@ def _readers(ability: str) -> tuple[ModuleType, ...]:
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     readers = [module for module in modules if hasattr(module, "ORDER") and hasattr(module, ability)]
     return tuple(sorted(readers, key=lambda module: int(module.ORDER)))
-
-
-class _Rewound(io.RawIOBase):
-    """A stream whose first bytes were read to recognise it, as if they had not been."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if not self._head:
-            return self._rest.read(size)
-        if 0 <= size < len(self._head):
-            start, self._head = self._head[:size], self._head[size:]
-            return start
-        start, self._head = self._head, b""
-        return start if size >= 0 else start + self._rest.read(-1)

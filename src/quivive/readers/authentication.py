@@ -125,5 +125,7 @@ def _is_own(by: str, server: str) -> bool:
     parent = server.partition(".")[2]
     labels = parent.split(".")
     # A short second level ("co.uk", "com.br") is shared by strangers.
-    shared_by_strangers = len(labels) < 2 or (len(labels) == 2 and len(labels[0]) <= 3 and len(labels[1]) == 2)
+    shared_by_strangers = len(labels) < 2 or (
+        len(labels) == 2 and len(labels[0]) <= 3 and len(labels[1]) == 2
+    )
     return not shared_by_strangers and (by == parent or by.endswith("." + parent))

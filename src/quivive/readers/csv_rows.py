@@ -6,12 +6,11 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from quivive.message import Message
 from quivive.readers.charset import decode
 from quivive.readers.limits import MEGABYTE
-from quivive.readers.lines import bounded_lines
+from quivive.readers.lines import ByteSource, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.rows import COLUMNS, row_message
 
@@ -30,16 +29,22 @@ def recognises(head: bytes, name: str) -> bool:
     if len(first) > 2_000 or b"\n" not in head:
         return False
     columns = _header(decode(first))
-    return len(columns) > 1 and "text" in columns and any(column in COLUMNS for column in columns if column != "text")
+    return (
+        len(columns) > 1
+        and "text" in columns
+        and any(column in COLUMNS for column in columns if column != "text")
+    )
 
 
-def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     """Every row after the header row, in order, in constant memory."""
     lines = _Text(stream)
     first = next(lines, "")
     columns = _header(first)
     if "text" not in columns:
-        yield Unreadable(f"{name or '-'}:1", "The table has no column called text.", f"Name columns: {', '.join(COLUMNS)}.")
+        yield Unreadable(
+            f"{name or '-'}:1", "The table has no column called text.", f"Name columns: {', '.join(COLUMNS)}."
+        )
         return
     reader = csv.reader(lines, delimiter=_separator(first))
     number = 0
@@ -51,7 +56,9 @@ def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Mes
         except StopIteration:
             return
         except csv.Error as error:
-            yield Unreadable(where, f"The row cannot be read: {error}.", "Close the quotation marks of the row.")
+            yield Unreadable(
+                where, f"The row cannot be read: {error}.", "Close the quotation marks of the row."
+            )
             continue
         if any(cell.strip() for cell in cells):
             yield row_message(dict(zip(columns, cells[:_MOST_COLUMNS], strict=False)), options, where)
@@ -60,7 +67,7 @@ def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Mes
 class _Text:
     """The stream's lines as text; one that is too long is left empty and so shows as a broken row."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: ByteSource) -> None:
         self.lines = bounded_lines(stream, _MOST_LINE)
 
     def __iter__(self) -> _Text:

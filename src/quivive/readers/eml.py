@@ -14,12 +14,28 @@ from dataclasses import dataclass, field, replace
 
 from quivive.errors import UnreadableInput
 from quivive.links import find_links
-from quivive.message import Attachment, Channel, Link, Message, Part, PartName, Sender, Skipped, Span
+from quivive.message import (
+    Attachment,
+    Channel,
+    Link,
+    Message,
+    Part,
+    PartName,
+    Sender,
+    Skipped,
+    Span,
+)
 from quivive.readers.authentication import read_authentication
 from quivive.readers.charset import cleaned, decode
 from quivive.readers.headers import decode_words, parameter, read_date, read_sender
 from quivive.readers.html_text import read_html
-from quivive.readers.limits import MOST_ATTACHED_MAILS, MOST_ATTACHMENTS, MOST_MAIL_TEXT, THIN_TEXT, left_out
+from quivive.readers.limits import (
+    MOST_ATTACHED_MAILS,
+    MOST_ATTACHMENTS,
+    MOST_MAIL_TEXT,
+    THIN_TEXT,
+    left_out,
+)
 from quivive.readers.mime import Counted, MimePart, parse_mail
 from quivive.readers.options import ReadOptions
 from quivive.readers.recognise import has_mail_headers

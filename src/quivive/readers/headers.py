@@ -26,19 +26,11 @@ Headers = list[tuple[str, str]]
 def parse_headers(block: bytes) -> Headers:
     """The headers of `block`, folded lines joined, each value at most `MOST_HEADER` long."""
     headers: Headers = []
-    name = ""
-    value: list[str] = []
-    for line in _as_text(block).split("\n"):
-        if line[:1] in (" ", "\t"):
-            value.append(line[:MOST_HEADER])
-            continue
-        if name:
-            headers.append((name, _joined(value)))
-        before, colon, after = line.partition(":")
-        name = before.rstrip().lower() if colon and " " not in before.rstrip() else ""
-        value = [after[:MOST_HEADER]]
-    if name:
-        headers.append((name, _joined(value)))
+    for line in _unfolded(block).split("\n"):
+        name, colon, value = line[:MOST_HEADER].partition(":")
+        name = name.rstrip().lower()
+        if colon and " " not in name:
+            headers.append((name, value.strip()))
     return headers
 
 
@@ -129,13 +121,11 @@ def parameter(value: str, name: str) -> str:
     return decode(unquote_to_bytes("".join(texts)), charset)
 
 
-def _as_text(block: bytes) -> str:
+def _unfolded(block: bytes) -> str:
     text = decode(block)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _joined(lines: list[str]) -> str:
-    return (lines[0] if len(lines) == 1 else "".join(lines[:200]))[:MOST_HEADER].strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\n ", " ").replace("\n\t", " ")
 
 
 def _word_bytes(kind: str, text: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
@@ -18,7 +19,17 @@ from urllib.parse import urljoin
 from quivive.links import find_links, host_of
 from quivive.message import Link, PartName, Skipped, Span
 from quivive.readers.limits import MOST_LINKS, MOST_SHOWN, left_out
-from quivive.readers.styles import ATTRIBUTES, HIDDEN_ATTRIBUTE, SUSPICIOUS, attribute, read_look, unseen
+from quivive.readers.styles import (
+    ATTRIBUTES,
+    HIDDEN_ATTRIBUTE,
+    LIGHT_FONT,
+    SUSPICIOUS,
+    attribute,
+    hidden_selectors,
+    read_look,
+    selected,
+    unseen,
+)
 
 IMAGE_SHOWN: Final = "[image]"
 """Stands in the text where a picture without a description is a link."""
@@ -66,17 +77,26 @@ _GAPS = (
     | dict.fromkeys(("td", "th", "/td", "/th"), _SPACE)
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SPECIAL = frozenset(
-    "a /a img area form /form input button base meta br /br pre /pre /body /html".split()
-)
 # Their end tag ends everything open inside them, whatever it is.
 _ENCLOSING = frozenset("td th tr table tbody thead tfoot caption div center body html ul ol li p".split())
 _TABLE = frozenset("td th tr table tbody thead tfoot caption".split())
-_ENDS_PARAGRAPH = frozenset(_BLOCKS) - {"option", "select", "caption", "tbody", "tfoot", "thead", "tr", "body", "html"}
+_ENDS_PARAGRAPH = frozenset([*_BLOCKS, "p"]) - {
+    "option",
+    "select",
+    "caption",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "body",
+    "html",
+}
 _ENDED_BY_LIKE = {
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
     "td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}, "tr": {"tr"},
 }  # fmt: skip
+_PICTURE = re.compile(r"background[^;\"']*[:=][^;]*(?:url\(|//)", re.IGNORECASE)
+_MOST_IMAGES = 20
 _FILLER = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u2800\ufeff\uffa0"
 _CONTROLS = re.compile(r"[\x00-\x20]+")
 _IN_URL = re.compile(r"[\t\n\r\x00]+")
@@ -107,7 +127,11 @@ class _Flow:
             between = _BETWEEN[self.gap]
             self.pieces.append(between)
             self.length += len(between)
-        text = "\n".join(" ".join(line.split()) for line in raw.strip().split("\n")) if lines else " ".join(words)
+        text = (
+            "\n".join(" ".join(line.split()) for line in raw.strip().split("\n"))
+            if lines
+            else " ".join(words)
+        )
         self.pieces.append(text)
         self.length += len(text)
         self.gap = _SPACE if raw[-1].isspace() else 0
@@ -160,7 +184,8 @@ class _Reader:
         self.pictures = 0
         self.preformatted = 0
         self.names: list[str] = []
-        self.mixed_case = self.styled = self.odd = False
+        self.style_sheet: bool | None = None
+        self.last_background = (-1, -1, "ffffff")
         self.look_back = 20_000
         """Steps left for finding backgrounds behind light text."""
 
@@ -169,64 +194,82 @@ class _Reader:
         start = _FIRST_TEXT.match(html)
         end = start.end() if start else 0
         self._text(html[:end])
-        self.tokens = _TOKEN.findall(html, end)
-        self.names = [token[2].lower() for token in self.tokens]
-        lower = html.lower()
-        self.mixed_case = any(lower.count(word) != html.count(word) for word in ("style", "hidden", "color"))
-        self.styled = "<style" in lower and "background" in lower
-        self.odd = "/*" in html or "\\" in html or "&#" in html
-        gaps, special = _GAPS, _SPECIAL
-        for place, ((raw, content, tag, attributes, text), name) in enumerate(
-            zip(self.tokens, self.names, strict=True)
-        ):
+        self.tokens = tokens = _TOKEN.findall(html, end)
+        self.names = names = [token[2].lower() for token in tokens]
+        selectors: dict[str, int] = {}
+        for raw, content, *_ in tokens:
+            if raw and raw.lower() == "style":
+                selectors |= hidden_selectors(content)
+        action = _ACTIONS.get
+        for place, (raw, content, tag, attributes, text) in enumerate(tokens):
             if tag:
+                name = names[place]
                 if self.regions:
                     self._follow(name)
-                if attributes and name[0] != "/" and (self.state or self._may_hide(name, attributes)):
-                    self._look(name, attributes, place)
-                gap = gaps.get(name)
-                if gap is not None and gap > self.flow.gap:
-                    self.flow.gap = gap
-                if name in special:
-                    self._special(name, attributes)
+                if name[0] != "/":
+                    by_sheet = selected(name, attributes, selectors) if selectors else 0
+                    if by_sheet or (attributes and (self.state or self._may_hide(name, attributes))):
+                        self._look(name, attributes, place, by_sheet)
+                if self.link is not None and "background" in attributes and _PICTURE.search(attributes):
+                    self.link.images.append("")
+                do = action(name)
+                if do is None:
+                    pass
+                elif isinstance(do, int):
+                    flow = self.flow
+                    if do > flow.gap:
+                        flow.gap = do
+                else:
+                    do(self, attributes)
             elif raw and raw.lower() == "textarea":
                 self._text(content)
             if text:
-                self._text(text)
+                if text.isspace():
+                    if not self.flow.gap:
+                        self.flow.gap = _SPACE
+                else:
+                    self._text(text)
         self._end_link()
         self._end_form()
 
     def _may_hide(self, name: str, attributes: str) -> bool:
         """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
-        if self.mixed_case:
-            attributes = attributes.lower()
-        if "style" in attributes and (
-            SUSPICIOUS.search(attributes)
-            or (self.odd and ("/*" in attributes or "\\" in attributes or "&#" in attributes))
-        ):
+        lower = attributes.lower()
+        if "style" in lower and (SUSPICIOUS.search(lower) or "/*" in lower or "\\" in lower or "&" in lower):
             return True
-        if "hidden" in attributes and HIDDEN_ATTRIBUTE.search(attributes):
+        if "hidden" in lower and HIDDEN_ATTRIBUTE.search(lower):
             return True
-        return name == "font" and "color" in attributes
+        return name == "font" and LIGHT_FONT.search(lower) is not None
 
     def _text(self, text: str) -> None:
         if "&" in text:
-            text = unescape(text)
+            text = text.replace("&nbsp;", " ")
+            if "&" in text:
+                text = unescape(text)
         if not text.isascii() and not text.strip(_FILLER).strip(_FILLER + " \t\r\n\u00a0"):
             # What fills the preview line of a mail list: neither seen nor said.
             text = " "
+        elif self.state and not text.isascii():
+            text = text.strip(_FILLER + " \t\r\n\u00a0")
         self.flow.add(text, lines=self.preformatted > 0)
 
-    def _look(self, name: str, attributes: str, place: int) -> None:
+    def _look(self, name: str, attributes: str, place: int, by_sheet: int) -> None:
         if name in _VOID:
             return
-        look = read_look(name, attributes) if len(attributes) < 2_000 else read_look.__wrapped__(name, attributes)
+        look = (
+            read_look(name, attributes)
+            if len(attributes) < 2_000
+            else read_look.__wrapped__(name, attributes)
+        )
         background = look.background or ("" if not look.colour else self._background(place))
-        state = unseen(look, self.state, background)
-        if state == self.state:
-            return
-        self.regions.append(_Region(name, self.state, Counter({name: 1})))
-        self._switch(state)
+        state = unseen(look, self.state | by_sheet, background)
+        if state != self.state:
+            self._begin_region(name, state)
+
+    def _begin_region(self, name: str, state: int) -> None:
+        if name not in _VOID:
+            self.regions.append(_Region(name, self.state, Counter({name: 1})))
+            self._switch(state)
 
     def _switch(self, state: int) -> None:
         self.state = state
@@ -238,7 +281,9 @@ class _Reader:
         if name[0] != "/":
             region = self.regions[-1]
             ended_by = _ENDED_BY_LIKE.get(region.tag, ())
-            if (region.tag == "p" and name in _ENDS_PARAGRAPH or name in ended_by) and not region.open["table"]:
+            if (region.tag == "p" and name in _ENDS_PARAGRAPH or name in ended_by) and not region.open[
+                "table"
+            ]:
                 self._end_region()
                 if self.regions:
                     self._follow(name)
@@ -262,65 +307,108 @@ class _Reader:
 
     def _background(self, place: int) -> str:
         """The background behind the element at `place`: of the nearest open element that has one."""
-        closed: dict[str, int] = {}
         names, tokens = self.names, self.tokens
         least = max(place - self.look_back, 0)
-        self.look_back -= min(place - least, self.look_back)
-        for at in range(place - 1, least - 1, -1):
+        last_place, last_found, last_background = self.last_background
+        closed: dict[str, int] = {}
+        unmatched = 0
+        found, background = -1, "ffffff" if least == 0 else "?"
+        at = place
+        while at > least:
+            if not unmatched and last_found < at <= last_place:
+                # From here outwards the open elements are those of the last time.
+                found, background = last_found, last_background
+                break
+            at -= 1
             name = names[at]
             if name[:1] == "/":
                 closed[name[1:]] = closed.get(name[1:], 0) + 1
+                unmatched += 1
             elif closed.get(name):
                 closed[name] -= 1
+                unmatched -= 1
             elif (attributes := tokens[at][3]) and name not in _VOID:
-                lower = attributes.lower()
-                if "background" in lower or "bgcolor" in lower:
-                    background = read_look(name, attributes[:2_000]).background
-                    if background and background != "none":
-                        self.look_back += at - least
-                        return background
-                if self.styled and "class" in lower:
-                    self.look_back += at - least
-                    return "?"
-        return "ffffff" if least == 0 else "?"
+                background_here = self._own_background(name, attributes)
+                if background_here:
+                    found, background = at, background_here
+                    break
+        self.look_back -= place - at
+        self.last_background = (place, found, background)
+        return background
 
-    def _special(self, name: str, attributes: str) -> None:
-        if name == "a":
-            self._end_link()
-            target = attribute(attributes, "href")
-            if target is not None:
-                self.link = self._open(target, "anchor")
-        elif name == "/a":
-            self._end_link()
-        elif name in ("br", "/br"):
-            flow = self.flow
-            flow.gap = _LINE if flow.gap < _LINE else _PARAGRAPH
-        elif name == "img":
-            self.pictures += 1
-            if self.link is not None and len(self.link.images) < 20:
-                self.link.images.append(" ".join((attribute(attributes, "alt") or "").split()))
-        elif name == "area":
-            self._area(attributes)
-        elif name in ("pre", "/pre"):
-            self.preformatted = max(self.preformatted + (1 if name == "pre" else -1), 0)
-        elif name in ("input", "button"):
-            self._button(name, attributes)
-        elif name == "form":
+    def _own_background(self, name: str, attributes: str) -> str:
+        """What the element itself says; `?` where a style sheet could have said it."""
+        lower = attributes.lower()
+        if "background" in lower or "bgcolor" in lower:
+            background = read_look(name, attributes[:2_000]).background
+            if background and background != "none":
+                return background
+        if "class" in lower:
+            if self.style_sheet is None:
+                self.style_sheet = any(token[0] and "background" in token[1] for token in self.tokens)
+            return "?" if self.style_sheet else ""
+        return ""
+
+    def _on_link(self, attributes: str) -> None:
+        self._end_link()
+        target = attribute(attributes, "href")
+        if target is not None:
+            self.link = self._open(target, "anchor")
+            if "background" in attributes and _PICTURE.search(attributes):
+                self.link.images.append("")
+
+    def _on_break(self, attributes: str) -> None:  # noqa: ARG002 - the signature of all actions
+        flow = self.flow
+        flow.gap = _LINE if flow.gap < _LINE else _PARAGRAPH
+
+    def _on_image(self, attributes: str) -> None:
+        self.pictures += 1
+        if self.link is not None and len(self.link.images) < _MOST_IMAGES:
+            self.link.images.append(" ".join((attribute(attributes, "alt") or "").split()))
+
+    def _on_area(self, attributes: str) -> None:
+        if target := attribute(attributes, "href"):
+            area = self._open(target, "image")
+            self.flow.add(f" {attribute(attributes, 'alt') or IMAGE_SHOWN} ")
+            self._keep(area)
+
+    def _on_form(self, attributes: str) -> None:
+        self._end_form()
+        if target := attribute(attributes, "action"):
+            self.form = self._open(target, "form")
+
+    def _on_input(self, attributes: str) -> None:
+        if (attribute(attributes, "type") or "").lower() in ("submit", "button", "reset", "image"):
+            button = self._open(attribute(attributes, "formaction") or "", "form")
+            self.flow.add(f" {attribute(attributes, 'value') or attribute(attributes, 'alt') or ''} ")
+            if button.target:
+                self._keep(button)
+
+    def _on_button(self, attributes: str) -> None:
+        if target := attribute(attributes, "formaction"):
             self._end_form()
-            if target := attribute(attributes, "action"):
-                self.form = self._open(target, "form")
-        elif name == "/form":
-            self._end_form()
-        elif name == "base":
-            self.base = self.base or (attribute(attributes, "href") or "").strip()
-        elif name == "meta" and (attribute(attributes, "http-equiv") or "").strip().lower() == "refresh":
-            if match := _REFRESH.match(attribute(attributes, "content") or ""):
-                self.refresh = self.refresh or match[1]
+            self.form = self._open(target, "form")
+
+    def _on_base(self, attributes: str) -> None:
+        self.base = self.base or (attribute(attributes, "href") or "").strip()
+
+    def _on_meta(self, attributes: str) -> None:
+        if (attribute(attributes, "http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(attribute(attributes, "content") or "")
+            self.refresh = self.refresh or (match[1] if match else "")
+
+    def _on_preformatted(self, attributes: str) -> None:  # noqa: ARG002 - the signature of all actions
+        self.preformatted += 1
+        self.flow.gap = max(self.flow.gap, _LINE)
+
+    def _on_preformatted_end(self, attributes: str) -> None:  # noqa: ARG002 - the signature of all actions
+        self.preformatted = max(self.preformatted - 1, 0)
+        self.flow.gap = max(self.flow.gap, _LINE)
 
     def _open(self, target: str, source: str) -> _OpenLink:
         return _OpenLink(target, source, self.visible.mark(), self.concealed.mark())
 
-    def _end_link(self) -> None:
+    def _end_link(self, _: str = "") -> None:
         link, self.link = self.link, None
         if link is None:
             return
@@ -331,7 +419,7 @@ class _Reader:
             link.source = "image"
             self._keep(link)
 
-    def _end_form(self) -> None:
+    def _end_form(self, _: str = "") -> None:
         form, self.form = self.form, None
         if form is not None:
             self._keep(form)
@@ -358,22 +446,6 @@ class _Reader:
         if target and not target.startswith("#"):
             self.links.append(Link(target, host, span, shown, source))
 
-    def _area(self, attributes: str) -> None:
-        target = attribute(attributes, "href")
-        if target:
-            area = self._open(target, "image")
-            self.flow.add(f" {attribute(attributes, 'alt') or IMAGE_SHOWN} ")
-            self._keep(area)
-
-    def _button(self, name: str, attributes: str) -> None:
-        kind = (attribute(attributes, "type") or "").lower()
-        value = attribute(attributes, "value") or ""
-        button = self._open(attribute(attributes, "formaction") or "", "form")
-        if name == "input" and kind in ("submit", "button", "reset", "image"):
-            self.flow.add(f" {value or attribute(attributes, 'alt') or ''} ")
-            if button.target:
-                self._keep(button)
-
     def page(self) -> Page:
         text, hidden = "".join(self.visible.pieces), "".join(self.concealed.pieces)
         links = self.links
@@ -389,12 +461,33 @@ class _Reader:
         return Page(text, hidden, tuple(links), self.pictures, skipped)
 
 
+# What each tag does: a number is the gap it leaves in the text.
+_ACTIONS: dict[str, int | Callable[[_Reader, str], None]] = _GAPS | {
+    "a": _Reader._on_link,  # noqa: SLF001 - the table of this class's own steps
+    "/a": _Reader._end_link,
+    "br": _Reader._on_break,
+    "/br": _Reader._on_break,
+    "img": _Reader._on_image,
+    "area": _Reader._on_area,
+    "form": _Reader._on_form,
+    "/form": _Reader._end_form,
+    "input": _Reader._on_input,
+    "button": _Reader._on_button,
+    "base": _Reader._on_base,
+    "meta": _Reader._on_meta,
+    "pre": _Reader._on_preformatted,
+    "/pre": _Reader._on_preformatted_end,
+}
+
+
 def _beside(written: tuple[Link, ...], anchors: list[Link]) -> list[Link]:
     """Those links written in the text that no anchor covers."""
     if not written:
         return []
     taken = sorted(
-        (link.span.start, link.span.end) for link in anchors if link.span.part == PartName.BODY and link.source != "form"
+        (link.span.start, link.span.end)
+        for link in anchors
+        if link.span.part == PartName.BODY and link.source != "form"
     )
     kept: list[Link] = []
     place, covered = 0, 0

@@ -11,12 +11,11 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from quivive.message import Message
 from quivive.readers.charset import decode
 from quivive.readers.limits import MEGABYTE, MOST_ROW
-from quivive.readers.lines import bounded_lines
+from quivive.readers.lines import ByteSource, Rewound, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.rows import row_message
 
@@ -40,12 +39,11 @@ def recognises(head: bytes, name: str) -> bool:
     return bool(_OBJECT.match(head) or _ARRAY.match(head))
 
 
-def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     """Every row, in order, in constant memory; a row that is no object is `Unreadable`."""
     start = stream.read(2)
-    source: BinaryIO = _Joined(start, stream)  # type: ignore[assignment] - only read() is used of it
-    if start == _GZIP:
-        source = gzip.GzipFile(fileobj=source)  # type: ignore[assignment] - a binary file for reading
+    rewound = Rewound(start, stream)
+    source: ByteSource = gzip.GzipFile(fileobj=rewound) if start == _GZIP else rewound
     place = 0
     try:
         for place, value in enumerate(_values(source), start=1):
@@ -57,12 +55,14 @@ def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Mes
             else:
                 yield Unreadable(where, "The row is no JSON object.", 'Write rows as {"text": "…"}.')
     except (OSError, EOFError, zlib.error) as error:
-        yield Unreadable(f"{name or '-'}:{place + 1}", f"The file cannot be read further: {error}.", "Copy it again.")
+        yield Unreadable(
+            f"{name or '-'}:{place + 1}", f"The file cannot be read further: {error}.", "Copy it again."
+        )
 
 
-def _values(source: BinaryIO) -> Iterator[object]:
+def _values(source: ByteSource) -> Iterator[object]:
     lines = bounded_lines(source, MOST_ROW)
-    first = b""
+    first: bytes | None = None
     for first in lines:
         if first is None or first.strip().removeprefix(codecs.BOM_UTF8):
             break
@@ -125,19 +125,3 @@ def _last(decoder: json.JSONDecoder, pending: str) -> Iterator[object]:
     except (ValueError, RecursionError):
         pass
     yield Unreadable("", "The JSON array breaks off or is not valid.", "Write one JSON object a line.")
-
-
-class _Joined:
-    """A stream with its first bytes put back."""
-
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
-        self.start, self.rest = start, rest
-
-    def read(self, size: int = -1) -> bytes:
-        start, self.start = self.start, b""
-        if not start:
-            return self.rest.read(size)
-        if 0 <= size < len(start):
-            self.start = start[size:]
-            return start[:size]
-        return start

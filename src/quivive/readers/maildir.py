@@ -16,4 +16,6 @@ def recognises_folder(folder: Path) -> bool:
 def files(folder: Path) -> Iterator[Path]:
     """The mails, sorted by name: those already seen first, then the new ones; no subfolders."""
     for part in ("cur", "new"):
-        yield from sorted(path for path in (folder / part).iterdir() if path.is_file() and path.name[0] != ".")
+        yield from sorted(
+            path for path in (folder / part).iterdir() if path.is_file() and path.name[0] != "."
+        )

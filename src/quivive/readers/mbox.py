@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from quivive.errors import UnreadableInput
 from quivive.message import Message
 from quivive.readers import eml
 from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE
-from quivive.readers.lines import bounded_lines
+from quivive.readers.lines import ByteSource, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import has_mail_headers
 
@@ -27,7 +26,7 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(b"From ") and _SEPARATOR.match(head[:500]) is not None and has_mail_headers(head)
 
 
-def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     """Every mail of the file, in order; one mail at a time is held in memory."""
     for number, mail in enumerate(_mails(stream), start=1):
         identifier = f"{name or '-'}#{number}"
@@ -37,7 +36,7 @@ def read_each(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Mes
             yield Unreadable(identifier, error.what, error.remedy)
 
 
-def _mails(stream: BinaryIO) -> Iterator[bytes]:
+def _mails(stream: ByteSource) -> Iterator[bytes]:
     pieces: list[bytes] = []
     size = 0
     blank = True

@@ -10,6 +10,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
 from quivive.message import Skipped
 from quivive.readers.headers import Headers, first, parameter, parse_headers
 from quivive.readers.limits import MOST_DEPTH, MOST_HEADERS, MOST_PARTS, left_out
@@ -17,7 +18,7 @@ from quivive.readers.limits import MOST_DEPTH, MOST_HEADERS, MOST_PARTS, left_ou
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDING_INSIDE = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
 @dataclass(slots=True)
@@ -102,10 +103,11 @@ def split_headers(data: bytes) -> tuple[bytes, bytes]:
         if data[:5] in (b"From ", b">From"):
             return split_headers(data.partition(b"\n")[2])
         return b"", data
-    blank = _BLANK_LINE.search(data)
-    if blank is None:
+    places = [(at, len(blank)) for blank in _BLANK_LINES if (at := data.find(blank)) >= 0]
+    if not places:
         return data, b""
-    return data[: blank.start()], data[blank.end() :]
+    at, length = min(places)
+    return data[:at], data[at + length :]
 
 
 def _add_parts(part: MimePart, boundary: bytes, counted: Counted, depth: int, default: str) -> None:

@@ -10,7 +10,7 @@ from quivive.errors import UnreadableInput
 HEAD: Final = 65_536
 """Bytes that a reader may look at to recognise its format."""
 
-_HEADER = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:")
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:")
 _ONLY_MACHINES_WRITE = frozenset(
     b"received return-path delivered-to message-id mime-version dkim-signature authentication-results "
     b"content-type content-transfer-encoding x-mailer arc-seal received-spf envelope-to x-received "
@@ -41,18 +41,24 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 _PASTE = "This version reads text: type or paste the text of the message."
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b\x00")) + b"\x7f"
 _MOST_CONTROLS = 0.05
+_MOST_HEADER_LINES = 300
 
 
 def has_mail_headers(head: bytes) -> bool:
     """Whether `head` begins with a block of mail headers, at least one of them a machine's."""
     if head.startswith((b"From ", b">From ")):
         head = head.partition(b"\n")[2]
-    match = _HEADER.match(head)
-    if match is None:
+    if _HEADER.match(head) is None:
         return False
-    block = re.split(rb"\r?\n\r?\n", head[:HEAD], maxsplit=1)[0]
-    names = {found.lower() for found in _HEADER.findall(block)}
-    return len(names) > 1 and not names.isdisjoint(_ONLY_MACHINES_WRITE)
+    names = set()
+    for line in head.split(b"\n", _MOST_HEADER_LINES)[:_MOST_HEADER_LINES]:
+        if not line.strip():
+            break
+        if match := _HEADER.match(line):
+            names.add(match[1].lower())
+            if len(names) > 1 and not names.isdisjoint(_ONLY_MACHINES_WRITE):
+                return True
+    return False
 
 
 def refuse_what_is_no_text(head: bytes) -> None:
@@ -63,7 +69,9 @@ def refuse_what_is_no_text(head: bytes) -> None:
     if head[4:8] == b"ftyp":
         raise UnreadableInput("This is a picture, sound or video (MP4, HEIC), not a text.", _PASTE)
     if head[:4] == b"RIFF":
-        kind = {b"WAVE": "a sound recording (WAV)", b"WEBP": "a picture (WebP)"}.get(head[8:12], "a video (AVI)")
+        kind = {b"WAVE": "a sound recording (WAV)", b"WEBP": "a picture (WebP)"}.get(
+            head[8:12], "a video (AVI)"
+        )
         raise UnreadableInput(f"This is {kind}, not a text.", _PASTE)
     if _is_binary(head):
         raise UnreadableInput("This is a binary file, not a text.", _PASTE)

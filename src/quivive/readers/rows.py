@@ -25,7 +25,9 @@ def row_message(row: Mapping[str, object], options: ReadOptions, place: str) -> 
     if isinstance(raw_id, (str, int)) and not isinstance(raw_id, bool) and str(raw_id).strip():
         identifier = str(raw_id).strip()[:MOST_FIELD]
     elif raw_id not in (None, ""):
-        return Unreadable(identifier, "The column id is neither text nor a number.", "Give each row a text id.")
+        return Unreadable(
+            identifier, "The column id is neither text nor a number.", "Give each row a text id."
+        )
     values: dict[str, str] = {}
     for column in COLUMNS[1:]:
         value = row.get(column)

@@ -6,10 +6,10 @@ Only inline styles and presentational attributes are read: mail programs drop mo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-
 
 # Why text cannot be seen, as bits. What is GONE stays so; a descendant can undo the others.
 GONE, SIZE, VISIBILITY, COLOUR = 1, 2, 4, 8
@@ -30,18 +30,20 @@ class Look:
 
 PLAIN = Look()
 
+# Text in another than a light colour is taken to be seen, whatever is behind it.
+_LIGHT = r"(?:\#[ef](?:[ef]{2}\b|[0-9a-f][ef][0-9a-f][ef][0-9a-f])|white|snow|ivory|transparent|hsl|rgba|rgb\(\s*2)"
 # Anything that could hide text. Every alternative begins with ":" so that the scan is fast.
 SUSPICIOUS = re.compile(
     r":(?:(?<=ay:)\s*none|(?<=ty:)\s*(?:hidden|collapse|0|\.)|(?<=ze:)\s*(?:[01.](?!\d)|0)"
     r"|(?<=[hdf]t:)\s*(?:0|-\d{3})|(?<=(?:.th|top):)\s*(?:0|-\d{3})|(?<=nt:)\s*-\d{3}"
-    r"|(?<=(?<!-)color:)\s*(?:\#[ef]|white|rgb|hsl|transparent|snow|ivory)"
-    r"|(?<=\s:)|(?<=rm:)\s*scale|(?<=th:)\s*inset|(?<=ip:))",
-    re.IGNORECASE,
+    rf"|(?<=(?<!-)color:)\s*{_LIGHT}"
+    r"|(?<=\s:)|(?<=rm:)\s*scale|(?<=th:)\s*inset|(?<=ip:))"
 )
-"""Finds every style that `read_look` could call unseen; a test holds both together."""
+"""Finds, in lower case, every style that `read_look` could call unseen; a test holds both together."""
+LIGHT_FONT = re.compile(rf"color\s*=\s*[\"']?\s*(?:{_LIGHT}|[ef][0-9a-f][ef][0-9a-f][ef][0-9a-f])")
 HIDDEN_ATTRIBUTE = re.compile(r"(?:\A|[\s\"'/])hidden(?=[\s=/]|\Z)")
 
-ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
+ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))*+"
 _ATTRIBUTE = (
     r"(?i)(?:[\s/]*+(?!%s[\s=/]|%s\Z)[^\s=/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'][^\s]*+)?+)?+|[\s/]*+=)*+"
     r"[\s/]*+%s(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'][^\s]*)))?"
@@ -87,6 +89,41 @@ def read_look(tag: str, attributes: str) -> Look:
     )
 
 
+@lru_cache(maxsize=64)
+def hidden_selectors(sheet: str) -> Mapping[str, int]:
+    """What a style sheet hides and how (bits), by selector: one tag, class or id (`q`, `.x`, `td#y`).
+
+    Rules for certain screens only (`@media`) are left out.
+    """
+    found: dict[str, int] = {}
+    text = _AT_RULE.sub("", _CSS_COMMENT.sub("", sheet[:_MOST_SHEET].lower()))
+    for rule in text.split("}"):
+        selectors, brace, declarations = rule.rpartition("{")
+        if brace and _HIDING.search(declarations):
+            look = Look(
+                gone=_is_gone(said := _declarations(declarations)),
+                size=_readable(said.get("font-size", "")),
+                visibility=_seen(said.get("visibility", "")),
+            )
+            bits = unseen(look, 0, "?")
+            for name in map(str.strip, selectors.split(",")):
+                if _SIMPLE_SELECTOR.fullmatch(name) and name not in _NEVER_HIDDEN:
+                    found[name] = found.get(name, 0) | bits
+    return found
+
+
+def selected(name: str, attributes: str, selectors: Mapping[str, int]) -> int:
+    """How a tag with these attributes is hidden by what `hidden_selectors` found; 0 if it is not."""
+    bits = selectors.get(name, 0)
+    lower = attributes.lower()
+    marks = ["." + each for each in (attribute(lower, "class") or "").split()] if "class" in lower else []
+    if "id" in lower and (identifier := attribute(lower, "id")):
+        marks.append("#" + identifier)
+    for mark in marks:
+        bits |= selectors.get(mark, 0) | selectors.get(name + mark, 0)
+    return bits
+
+
 def unseen(look: Look, inherited: int, background: str) -> int:
     """Why the text of an element cannot be seen, as bits, given what it inherits; 0 where it can.
 
@@ -105,12 +142,29 @@ def unseen(look: Look, inherited: int, background: str) -> int:
     return state
 
 
+_MOST_SHEET = 65_536
+_AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*[01](?![\d.])|opacity\s*:\s*0(?![\d.])"
+)
+_SIMPLE_SELECTOR = re.compile(r"[a-z][a-z0-9]*(?:[.#][\w-]+)?|[.#][\w-]+")
+_NEVER_HIDDEN = frozenset({"html", "body", "head", "title", "style", "img", "a"})
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6}\s?|.)", re.DOTALL)
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|ex|ch|vw|vh|mm|cm|in|pc)?")
 _FAR = -500.0
 _TINY_PIXELS = 1.5
-_PIXELS = {"pt": 1.33, "mm": 3.8, "cm": 38.0, "in": 96.0, "pc": 16.0, "em": 0.0, "rem": 16.0, "%": 0.0, "ex": 0.0}
+_PIXELS = {
+    "pt": 1.33,
+    "mm": 3.8,
+    "cm": 38.0,
+    "in": 96.0,
+    "pc": 16.0,
+    "em": 0.0,
+    "rem": 16.0,
+    "%": 0.0,
+    "ex": 0.0,
+}
 
 
 def _declarations(style: str) -> dict[str, str]:
@@ -145,7 +199,9 @@ def _is_gone(said: dict[str, str]) -> bool:
     if opacity and float(opacity[1]) < (5 if opacity[2] == "%" else 0.05):
         return True
     clipped = "hidden" in said.get("overflow", "") or "hidden" in said.get("overflow-y", "")
-    if clipped and any(_is_zero(said.get(name, "")) for name in ("height", "max-height", "width", "max-width")):
+    if clipped and any(
+        _is_zero(said.get(name, "")) for name in ("height", "max-height", "width", "max-width")
+    ):
         return True
     if _is_far(said.get("text-indent", "")):
         return True
@@ -176,7 +232,7 @@ def _readable(size: str) -> bool | None:
     amount, unit = float(number[1]), number[2] or "px"
     if _PIXELS.get(unit, 1.0) == 0.0:
         # Relative to what surrounds it: only (nearly) nothing of it is nothing.
-        return False if amount < (5 if unit == "%" else 0.08) else None
+        return False if amount < (11 if unit == "%" else 0.11) else None
     return amount * _PIXELS.get(unit, 1.0) > _TINY_PIXELS
 
 
@@ -218,4 +274,7 @@ def _colour(value: str) -> str:
 def _near(one: str, other: str) -> bool:
     if len(one) != 6 or len(other) != 6:
         return False
-    return all(abs(int(one[place : place + 2], 16) - int(other[place : place + 2], 16)) <= _NEAR for place in (0, 2, 4))
+    return all(
+        abs(int(one[place : place + 2], 16) - int(other[place : place + 2], 16)) <= _NEAR
+        for place in (0, 2, 4)
+    )

@@ -19,7 +19,9 @@ ORDER = 90
 LONGEST_SMS = 1_600
 """Characters that the longest joined SMS can have; a longer text is taken for a mail."""
 
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _LABELS = {
     "from": "from", "de": "from", "expéditeur": "from", "von": "from", "da": "from", "van": "from",
     "subject": "subject", "objet": "subject", "sujet": "subject", "betreff": "subject", "asunto": "subject",
@@ -27,7 +29,10 @@ _LABELS = {
     "to": "", "à": "", "date": "", "sent": "", "envoyé": "", "cc": "", "reply-to": "", "répondre à": "",
 }  # fmt: skip
 _LABEL = re.compile(r"[>*\s]{0,4}([A-Za-zÀ-ÿ -]{2,14}?)\*?[ \u00a0\u202f]?:\*?[ \t\u00a0\u202f]*(.{0,998})$")
-_ABOVE = re.compile(r"[\s>*_-]*(?:.{0,60}(?:forward|transf|weitergeleitet|reenviad|inoltrat).{0,60}|[\s>*_-]*)$", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"[\s>*_-]*(?:.{0,60}(?:forward|transf|weitergeleitet|reenviad|inoltrat).{0,60}|[\s>*_-]*)$",
+    re.IGNORECASE,
+)
 _MOST_LABELS = 12
 
 

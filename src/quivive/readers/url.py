@@ -12,17 +12,18 @@ from quivive.readers.options import ReadOptions
 ORDER = 10
 
 _LONGEST = 8_192
-_SCHEME = re.compile(rb"\s*(?:h(?:tt|xx)ps?\s?:|www\.)[^\s]+\s*\Z", re.IGNORECASE)
-_BARE = re.compile(rb"\s*[^\s@<>]+\.[^\s@<>]+\s*\Z")
+_SCHEME = re.compile(r"h(?:tt|xx)ps?:|www\.", re.IGNORECASE)
 
 
 def recognises(head: bytes, name: str) -> bool:  # noqa: ARG001 - the family's signature
     """One word that is an address and nothing else."""
-    if len(head) > _LONGEST:
+    if len(head) > _LONGEST or len(head.split(None, 1)) != 1:
         return False
-    if _SCHEME.match(head):
-        return True
-    return _BARE.match(head) is not None and _is_address(decode(head).strip())
+    text = decode(head).strip()
+    links = find_links(text, str(PartName.BODY))
+    if len(links) != 1 or links[0].span.start != 0:
+        return False
+    return links[0].span.end == len(text) or _SCHEME.match(text) is not None
 
 
 def read(data: bytes, options: ReadOptions, name: str) -> Message:
@@ -36,8 +37,3 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
         country=options.country,
         identifier=name,
     )
-
-
-def _is_address(text: str) -> bool:
-    links = find_links(text, str(PartName.BODY))
-    return len(links) == 1 and links[0].span.start == 0 and links[0].span.end == len(text)

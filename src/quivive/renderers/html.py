@@ -92,18 +92,18 @@ def _answer(verdict: Verdict, title: str, wording: Wording) -> str:
 
 
 def _claim(verdict: Verdict, wording: Wording) -> str:
-    if verdict.claim:
-        rows = [(wording.say("labels.claims_to_be"), visible_line(verdict.claim.name))]
-    else:
-        rows = [("", wording.say("labels.claims_nobody"))]
     kind = reasons.kind(verdict, wording)
-    if kind:
-        rows.append((wording.say("labels.kind"), kind))
-    cells = "".join(
-        f"<div>{f'<dt>{escape(label)}</dt>' if label else '<dt hidden></dt>'}<dd>{escape(text)}</dd></div>"
-        for label, text in rows
-    )
-    return f'<dl class="claim">{cells}</dl>'
+    lines = [
+        _labelled(wording.say("labels.claims_to_be"), visible_line(verdict.claim.name))
+        if verdict.claim
+        else escape(wording.say("labels.claims_nobody")),
+        _labelled(wording.say("labels.kind"), kind) if kind else "",
+    ]
+    return f'<div class="claim">{"".join(f"<p>{line}</p>" for line in lines if line)}</div>'
+
+
+def _labelled(label: str, text: str) -> str:
+    return f'<span class="label">{escape(label)}</span> <strong>{escape(text)}</strong>'
 
 
 def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
@@ -197,9 +197,8 @@ def _block(name: str, heading: str, content: str) -> str:
 
 def _footer(verdict: Verdict, wording: Wording) -> str:
     versions = verdict.versions
-    lines = (
-        wording.say("labels.score", percent=reasons.percent(verdict.score, wording)),
-        wording.say("labels.versions", code=versions.code, facts=versions.facts, weights=versions.weights),
-        wording.say("cli.nothing_sent"),
-    )
-    return "".join(f"<p>{escape(visible_line(line))}</p>" for line in lines)
+    lines = [
+        wording.say("labels.versions", code=versions.code, facts=versions.facts, weights=versions.weights)
+    ]
+    score = reasons.score(verdict, wording)
+    return "".join(f"<p>{escape(visible_line(line))}</p>" for line in [score, *lines] if line)

@@ -43,7 +43,7 @@ def ansi_picture(text: str, *, width: int, label: str) -> str:
 height="{bottom}" role="img" aria-label="{_xml(label)}">
 <rect width="{right}" height="{bottom}" rx="10" fill="{_PAPER}"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" \
-font-size="{_FONT_SIZE}" fill="{_INK}" xml:space="preserve">
+font-size="{_FONT_SIZE}" fill="{_INK}">
 {drawn}
 </g>
 </svg>
@@ -58,11 +58,13 @@ def _line(line: str, top: float) -> Iterator[str]:
         ground = _colour(style, "48")
         if ground:
             yield f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{_LINE}" fill="{ground}"/>'
-        if text.strip():
+        words = text.strip(" ")
+        if words:
+            start = left + (len(text) - len(text.lstrip(" "))) * _COLUMN
             # textLength keeps the columns in place whatever monospaced font is at hand.
             yield (
-                f'<text x="{left:.1f}" y="{top + _BASELINE:.1f}" textLength="{wide:.1f}"'
-                f"{_attributes(style)}>{_xml(text)}</text>"
+                f'<text x="{start:.1f}" y="{top + _BASELINE:.1f}"'
+                f' textLength="{display_width(words) * _COLUMN:.1f}"{_attributes(style)}>{_xml(words)}</text>'
             )
         column += columns
 
@@ -114,4 +116,5 @@ def _indexed(number: int) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    """As XML text; no-break spaces, because SVG would draw a row of spaces as one."""
+    return escape(_NOT_XML.sub("\ufffd", text)).replace("  ", " \u00a0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,7 +15,22 @@ MOST_REASONS = 6
 MOST_SMALL = 3
 
 _ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
+_SAY_IT_ALL = frozenset({Level.PROVEN, Level.CANNOT_TELL})
+"""Levels whose explanation is the reason itself."""
 _LONGEST_DETAIL = 72
+_SAYS_LESS = {
+    "link_unknown_host": frozenset(
+        {
+            *("brand_link_mismatch", "look_alike_host", "brand_in_host", "link_text_mismatch"),
+            *("link_user_info", "link_punycode", "link_odd", "link_ip_address", "link_dynamic_dns"),
+        }
+    ),
+    "brand_link_mismatch": frozenset({"look_alike_host", "brand_in_host"}),
+}
+"""Sentences about a link that are not worth saying beside a stronger one about the same host."""
+_NEVER = "never_asked"
+_NUMBER = re.compile(r"\d+")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 _READING = "wording_reading"
 """The signal that reads either way; its sentence depends on the direction."""
 
@@ -44,7 +60,8 @@ def title(verdict: Verdict, wording: Wording) -> str:
 def explanation(verdict: Verdict, wording: Wording) -> str:
     """What the level means, and why it is not what the score alone would say."""
     key = f"reasons.{verdict.reason}"
-    because = wording.say(key, **_who(verdict)) if verdict.reason and wording.has(key) else ""
+    says_more = verdict.level not in _SAY_IT_ALL and wording.has(key)
+    because = wording.say(key, **_who(verdict)) if says_more else ""
     return f"{wording.say(f'levels.{verdict.level}.explain', **_who(verdict))} {because}".strip()
 
 
@@ -74,8 +91,8 @@ def sentence(finding: Finding, verdict: Verdict, wording: Wording) -> str:
         key = f"signals.wording_{finding.direction}"
     if not wording.has(key):
         return visible_line(finding.signal)
-    details = _who(verdict) | {name: _detail(name, value, wording) for name, value in finding.details.items()}
-    return wording.say(key, **details)
+    told = {name: _detail(finding.signal, name, value, wording) for name, value in finding.details.items()}
+    return wording.say(key, **(_who(verdict) | told))
 
 
 def skipped_line(skipped: Skipped, wording: Wording) -> str:
@@ -90,22 +107,41 @@ def colon(wording: Wording) -> str:
     return "\u00a0:" if wording.language == "fr" else ":"
 
 
-def percent(share: float, wording: Wording) -> str:
-    """A share of one as a whole per cent, never 0 or 100: nothing here is certain."""
-    number = min(max(round(share * 100), 1), 99)
-    return f"{number}\u00a0%" if wording.language == "fr" else f"{number}%"
+def score(verdict: Verdict, wording: Wording) -> str:
+    """The calibrated probability in words, or empty where a scam is not what the answer is about.
+
+    Never 0 or 100 per cent: nothing here is certain. Below the alarm it is not said at all, as
+    "2 %" would read like a promise.
+    """
+    if verdict.level not in _ALARMING:
+        return ""
+    number = min(max(round(verdict.score * 100), 1), 99)
+    percent = f"{number}\u00a0%" if wording.language == "fr" else f"{number}%"
+    return wording.say("labels.score", percent=percent)
 
 
 def _reasons(verdict: Verdict, direction: Direction, wording: Wording) -> list[Reason]:
+    """One sentence a signal, its strongest finding, unless the weights turned it the other way."""
     findings = [finding for finding in verdict.findings if finding.direction is direction]
-    strongest: dict[str, Reason] = {}
-    said: set[str] = set()
-    for finding in sorted(findings, key=lambda f: (-abs(f.points), -f.strength)):
-        text = sentence(finding, verdict, wording)
-        if finding.signal not in strongest and text not in said:
-            strongest[finding.signal] = Reason(text, finding.points)
-            said.add(text)
-    return list(strongest.values())
+    strongest: dict[str, Finding] = {}
+    for finding in sorted(findings, key=lambda finding: (-abs(finding.points), -finding.strength)):
+        strongest.setdefault(finding.signal, finding)
+    _without_repetition(strongest)
+    sign = 1 if direction is Direction.FOR else -1
+    told: dict[str, Reason] = {}
+    for finding in strongest.values():
+        if finding.points * sign >= 0:
+            text = sentence(finding, verdict, wording)
+            told.setdefault(text, Reason(text, finding.points))
+    return list(told.values())
+
+
+def _without_repetition(strongest: dict[str, Finding]) -> None:
+    """Drop what only says less about a host than another sentence about the same host does."""
+    for signal, says_more in _SAYS_LESS.items():
+        host = strongest[signal].details.get("host") if signal in strongest else None
+        if any(host and f.details.get("host") == host for name, f in strongest.items() if name in says_more):
+            del strongest[signal]
 
 
 def _section(heading: str, reasons: Iterable[Reason], most: int) -> Section:
@@ -123,9 +159,13 @@ def _proves(finding: Finding) -> bool:
     return finding.signal == "authentication_passed" and "domain" in finding.details
 
 
-def _detail(name: str, value: str, wording: Wording) -> str:
+def _detail(signal: str, name: str, value: str, wording: Wording) -> str:
+    """A detail as people say it: a country by its name, what is never asked in words or quoted."""
     known = {"country": f"countries.{value.upper()}", "text": f"asked.{value}"}.get(name, "")
-    return wording.say(known) if known and wording.has(known) else _short(visible_line(value))
+    if known and wording.has(known):
+        return wording.say(known)
+    shown = _short(visible_line(value))
+    return wording.say("labels.quoted", text=shown) if signal == _NEVER and name == "text" else shown
 
 
 def _short(text: str) -> str:
@@ -137,5 +177,13 @@ def _short(text: str) -> str:
 
 
 def _known(text: str, wording: Wording) -> str:
-    key = f"skipped.{text}"
-    return wording.say(key) if wording.has(key) else visible_line(text)
+    """What the program itself says of something left out, in the reader's language where worded.
+
+    The wording is found by the English words: `only 200 parts are read` has the key
+    `skipped.only_n_parts_are_read` and says the number as `{count}`.
+    """
+    number = _NUMBER.search(text)
+    key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
+    if wording.has(key):
+        return wording.say(key, count=number[0] if number else "")
+    return visible_line(text)

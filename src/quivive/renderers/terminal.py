@@ -68,7 +68,7 @@ def render(
             page.item("• ", reasons.skipped_line(skipped, wording))
     if details:
         page.blank()
-        page.item("", wording.say("labels.score", percent=reasons.percent(verdict.score, wording)), _QUIET)
+        page.item("", reasons.score(verdict, wording), _QUIET)
         page.item("", wording.say("labels.versions", **_versions(verdict)), _QUIET)
     return page.text()
 

@@ -65,6 +65,8 @@ def display_width(text: str) -> int:
 
 def character_width(character: str) -> int:
     """The columns of one character on its own."""
+    if character.isascii():
+        return 1
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -9,6 +9,8 @@ from quivive.verdict import Direction, Finding, Group
 
 MOST_PLACES = 4
 """A finding points at so many places; more would not be read."""
+DEEP = 1_200
+"""Characters after which a part of a message is no longer what it opens with."""
 
 
 def said(
@@ -16,7 +18,9 @@ def said(
 ) -> Callable[[Reading], Iterable[Finding]]:
     """A `detect` that finds the given concepts of the lexicon.
 
-    `once` is the strength where it is said a single time; said twice or more it is 1.
+    `once` is the strength where it is said a single time; said twice or more it is 1. What stands
+    deep in a long text counts less: a scam says what it wants at once, a newsletter says
+    everything somewhere.
     """
 
     def detect(reading: Reading) -> Iterable[Finding]:
@@ -25,6 +29,8 @@ def said(
             return ()
         spans = tuple(dict.fromkeys(hit.span for hit in hits))[:MOST_PLACES]
         strength = once if len(spans) == 1 else 1.0
+        if min(hit.start for hit in hits) > DEEP:
+            strength *= 0.4
         return (
             Finding(signal, spans, strength, direction, group, {"text": hits[0].words}),
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from quivive.message import Span
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.text.fold import fold
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
@@ -30,8 +31,22 @@ EXAMPLES = Examples(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    spans = [Span(part.name, start, end) for part in reading.parts for start, end in part.folded.disguised]
+    spans = [
+        Span(part.name, start, end)
+        for part in reading.parts
+        for start, end in part.folded.disguised
+        if _hides_a_word(part.text[start:end], reading)
+    ]
     if spans:
         first = spans[0]
         text = next(part.text for part in reading.parts if part.name == first.part)[first.start : first.end]
-        yield Finding("disguised_letters", tuple(spans[:4]), 1.0 if len(spans) > 1 else 0.6, DIRECTION, GROUP, {"text": text[:40]})
+        strength = 1.0 if len(spans) > 1 else 0.6
+        yield Finding("disguised_letters", tuple(spans[:4]), strength, DIRECTION, GROUP, {"text": text[:40]})
+
+
+def _hides_a_word(text: str, reading: Reading) -> bool:
+    """Only a disguise of a telling word or of a brand is one: `WinInfo` is a name, `bIocked` is not."""
+    plain = fold(text).text
+    if reading.knowledge.phrases.knows(plain):
+        return True
+    return bool(reading.knowledge.alias_automaton.find_matches_as_indexes(plain))

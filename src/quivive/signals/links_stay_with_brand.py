@@ -29,19 +29,20 @@ EXAMPLES = Examples(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    claim, brand = reading.claim, reading.brand
     links = [link for link in reading.web_links if not link.removed]
-    if claim is None or brand is None or not links or len(links) < len(reading.web_links):
+    if not links or len(links) < len(reading.web_links):
         return
-    if reading.foreign_links:
+    brand, strength = reading.brand, 1.0
+    if brand is None:
+        # Nobody is named, but every link is one brand's own: a delivery notice that says only "your parcel".
+        owners = {link.owner.id for link in links if link.owner is not None}
+        if len(owners) != 1 or any(link.owner is None for link in links):
+            return
+        brand, strength = reading.knowledge.brands[owners.pop()], 0.8
+    elif reading.foreign_links:
         return
     own = [link for link in links if reading.knowledge.is_of(link.host, brand)]
     if own:
-        yield Finding(
-            "links_stay_with_brand",
-            tuple(link.link.span for link in own[:4]),
-            1.0,
-            DIRECTION,
-            GROUP,
-            {"brand": claim.name, "host": own[0].host},
-        )
+        spans = tuple(link.link.span for link in own[:4])
+        details = {"brand": brand.name, "host": own[0].host}
+        yield Finding("links_stay_with_brand", spans, strength, DIRECTION, GROUP, details)

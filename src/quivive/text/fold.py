@@ -162,7 +162,7 @@ def _undo_leet(text: str, offsets: list[int] | None, disguised: list[tuple[int, 
         else:
             plain = word.translate(_LEET)
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if plain == word or (not word.isalpha() and (before in _URL_MARKS or after in _URL_MARKS)):
+        if plain == word or before in _URL_MARKS or (after in _URL_MARKS and not _ends_word(text, match.end())):
             continue
         pieces += (text[place : match.start()], plain)
         place = match.end()
@@ -172,6 +172,11 @@ def _undo_leet(text: str, offsets: list[int] | None, disguised: list[tuple[int, 
 
 
 _URL_MARKS = frozenset("/.@-_=&?#%:+")
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether the mark at `place` ends a word or sentence rather than going on with an address."""
+    return place + 1 >= len(text) or not text[place + 1].isalnum()
 
 
 def _join_spaced(

@@ -22,6 +22,7 @@ _WINDOW = 200
 """How far around its rarest word a phrase may reach: five words and three gaps."""
 _PLACES = 6
 """A phrase is looked for around so many places of its rarest word: enough to show, bounded."""
+_TELLING = 5
 _TOKEN = re.compile(r"\.\.\.|(?:[^\s(]|\([^()]*\))+")
 _PIECE = re.compile(r"\(([^()]*)\)|#|[^\W_]+\*?|[^\w\s]|_")
 _NUMBER = r"\d[\d.,']*"
@@ -60,7 +61,16 @@ class PhraseBook:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """`phrases` maps a concept to its phrases, in any language. Raises PhraseError."""
-        parsed = [_parse(concept, phrase) for concept, group in phrases.items() for phrase in group]
+        parsed: list[_Phrase] = []
+        faults: list[str] = []
+        for concept, group in phrases.items():
+            for phrase in group:
+                try:
+                    parsed.append(_parse(concept, phrase))
+                except PhraseError as error:
+                    faults.append(str(error))
+        if faults:
+            raise PhraseError("\n".join(faults))
         uses: dict[str, int] = defaultdict(int)
         for one in parsed:
             for words in one.required:
@@ -76,6 +86,12 @@ class PhraseBook:
             for word in rarest:
                 self._by_key[number[word]].append(one)
         self._automaton = AhoCorasick(list(number), matchkind=MatchKind.Standard) if number else None
+
+    def knows(self, folded: str) -> bool:
+        """Whether `folded` holds a word of the lexicon of five letters or more."""
+        if self._automaton is None:
+            return False
+        return any(end - start >= _TELLING for _, start, end in self._automaton.find_matches_as_indexes(folded))
 
     def find(self, folded: str) -> Iterator[PhraseHit]:
         """Every phrase in `folded`, each place once, in no particular order."""
@@ -105,6 +121,8 @@ class PhraseBook:
 
 def _parse(concept: str, phrase: str) -> _Phrase:
     """One phrase to its pattern and the words it cannot be without."""
+    if re.search(r"\([^()]*\(|^[^(]*\)|\([^()]*$", phrase):
+        raise PhraseError(f"{concept}: {phrase!r} has brackets inside brackets, or one that is not closed")
     tokens = _TOKEN.findall(fold_plain(phrase))
     built: list[tuple[str, bool, bool]] = []  # pattern, optional, loose (a number or sign: space is free)
     required: list[frozenset[str]] = []
@@ -189,8 +207,11 @@ def _alternatives(options: list[str]) -> tuple[str, frozenset[str], bool]:
         patterns.append(text + (r"\W{1,3}" if option.endswith(" ") else ""))
         candidates = [w for _, _, _, found in built for w in found]
         loose = loose or any(free for _, _, free, _ in built)
+        plain = option.strip()
         if candidates:
             words.add(max(candidates, key=len))
+        elif len(plain) >= 3 and plain.replace(" ", "").isalnum():
+            words.add(plain)  # "c u": rare enough with its space
         else:
             complete = False
     return f"(?:{'|'.join(patterns)})", frozenset(words) if complete else frozenset(), loose

@@ -1,0 +1,30 @@
+"""A stranger strikes up a talk, as if by a wrong number or an old acquaintance.
+
+It sees "is this Anna?", "sorry, wrong number", "found your number in my contacts", "long time no
+see". Nothing is asked at first: the friendship of weeks that ends in an investment begins so. Wrong
+for real wrong numbers, which end after one polite answer.
+"""
+
+from __future__ import annotations
+
+from quivive.signals._examples import Examples, sms
+from quivive.signals._said import said
+from quivive.verdict import Direction, Group
+
+GROUP = Group.STORY
+DIRECTION = Direction.FOR
+EXAMPLES = Examples(
+    fires=(
+        sms("Long time no see! Do you still remember me?"),
+        sms("Sorry, I think I have the wrong number, but you seem kind."),
+        sms("J'ai trouvé ton numéro dans mes contacts, tu te souviens de moi ?"),
+    ),
+    silent=(
+        sms("The number ten bus is late."),
+        sms("Le numéro dix est en retard."),
+        sms("I remember that summer well."),
+    ),
+)
+CONCEPTS = ("story_wrong_number",)
+
+detect = said("story_wrong_number", GROUP, DIRECTION, *CONCEPTS)

@@ -1,0 +1,170 @@
+"""Advice and reporting routes: verified facts only, most urgent first, nothing without its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from quivive.advise import BY_TYPE, EVERYWHERE, MOST_ROUTES, advise
+from quivive.brand import Brand
+from quivive.country import Country
+from quivive.message import Channel, Span
+from quivive.verdict import Claim, Level
+from quivive.wording import Wording
+
+if TYPE_CHECKING:
+    from quivive.knowledge import Knowledge
+
+FACTS = resources.files("quivive.facts")
+LANGUAGES = ("en", "fr")
+ALARMING = (Level.SCAM, Level.SUSPICIOUS)
+
+
+def _table(*path: str) -> dict[str, object]:
+    return tomllib.loads(FACTS.joinpath(*path).read_text("utf-8"))
+
+
+COUNTRIES = {
+    file.name[:-5].upper(): Country.from_facts(file.name[:-5].upper(), _table("countries", file.name))
+    for file in (FACTS / "countries").iterdir()
+    if file.name.endswith(".toml")
+}
+WORDINGS = {
+    language: Wording(language, _table("languages", language, "wording.toml")) for language in LANGUAGES
+}
+
+PARCELS = Brand.from_facts(
+    "parcels",
+    {
+        "name": "Parcels",
+        "sector": "parcel",
+        "countries": ["FR"],
+        "never_asks": [
+            {"what": "any_link", "en": "Never a link.", "source": "p", "verified": False},
+            {"what": "card", "en": "Never a card.", "source": "p", "verified": True, "seen": "2026-01-01"},
+            {
+                "what": "delivery_fee",
+                "channels": ["sms"],
+                "en": "Never a fee.",
+                "except_en": "Customs may be due.",
+                "source": "p",
+                "verified": True,
+                "seen": "2026-01-01",
+            },
+        ],
+        "verify": [
+            {"en": "Guess.", "source": "p", "verified": False},
+            {"en": "Look on parcels.example.", "source": "p", "verified": True, "seen": "2026-01-01"},
+        ],
+        "report": [
+            {"channel": "email", "address": "old@parcels.example", "en": "Old.", "verified": False},
+            {"channel": "email", "address": "abuse@parcels.example", "en": "Send it.", "verified": True},
+        ],
+    },
+)
+
+
+class _Known:
+    """Only what advice asks for."""
+
+    def brand(self, identifier: str) -> Brand:
+        return {"parcels": PARCELS}[identifier]
+
+    def country(self, code: str) -> Country | None:
+        return next((c for c in COUNTRIES.values() if code in {c.code, *c.accepts}), None)
+
+    def wording(self, language: str) -> Wording:
+        return WORDINGS.get(language, WORDINGS["en"])
+
+
+KNOWN = cast("Knowledge", _Known())
+CLAIM = Claim("parcels", "Parcels", (Span("body", 0, 7),), 0.9)
+
+
+def test_verified_facts_only_with_their_exceptions_and_sources() -> None:
+    advice, routes = advise(Level.SCAM, CLAIM, "parcel", Channel.SMS, "FR", KNOWN, "en")
+    by_brand = [line for line in advice if line.id.startswith("brand_")]
+    assert [line.text for line in by_brand] == [
+        "Never a fee. Customs may be due.",
+        "Look on parcels.example.",
+    ]
+    assert {(line.source, line.seen) for line in by_brand} == {("p", "2026-01-01")}
+    assert [route.address for route in routes if route.id == "parcels-report"] == ["abuse@parcels.example"]
+
+
+def test_what_is_never_asked_by_another_channel_is_not_said() -> None:
+    advice, _ = advise(Level.SCAM, CLAIM, "parcel", Channel.EMAIL, "FR", KNOWN, "en")
+    assert not any("Never a fee" in line.text for line in advice)
+
+
+@pytest.mark.parametrize(
+    ("channel", "first"),
+    [("sms", "fr-33700"), ("email", "fr-signal-spam"), ("call", "fr-33700-call"), ("web", "fr-pharos")],
+)
+def test_the_place_for_the_channel_comes_first(channel: str, first: str) -> None:
+    _, routes = advise(Level.SCAM, None, "parcel", Channel(channel), "FR", KNOWN, "fr")
+    assert routes[0].id == first
+
+
+def test_the_brands_only_country_stands_in() -> None:
+    _, routes = advise(Level.SCAM, CLAIM, "parcel", Channel.SMS, "", KNOWN, "en")
+    assert routes[0].id == "fr-33700"
+
+
+def test_without_a_country_it_is_asked_for() -> None:
+    advice, routes = advise(Level.SCAM, None, "parcel", Channel.SMS, "", KNOWN, "en")
+    assert routes == ()
+    assert advice[-1].id == "give_country"
+
+
+def test_another_spelling_of_a_country_is_understood() -> None:
+    _, routes = advise(Level.SCAM, None, "", Channel.SMS, "UK", KNOWN, "en")
+    assert (routes[0].address, routes[0].country) == ("7726", "GB")
+
+
+@pytest.mark.parametrize("country", ["DE", "AT", "ES", "IT", "CH", "PT", "JP", "CA", "SE", "AU", "GR"])
+def test_no_country_gets_a_short_code_that_nobody_confirmed(country: str) -> None:
+    _, routes = advise(Level.SCAM, None, "", Channel.SMS, country, KNOWN, "en")
+    assert routes
+    assert "7726" not in {route.address for route in routes}
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_scam_gets_advice(level: Level, channel: Channel, language: str) -> None:
+    types = [key.removeprefix("scam_types.") for key in WORDINGS["en"].keys if key.startswith("scam_types.")]
+    assert set(BY_TYPE) == set(types)
+    for kind in types:
+        for claim in (None, CLAIM):
+            advice, routes = advise(level, claim, kind, channel, "FR", KNOWN, language)
+            assert 2 <= len(advice) <= 9
+            assert len({line.text for line in advice}) == len(advice)
+            assert len(routes) <= MOST_ROUTES
+            assert bool(routes) == (level in ALARMING)
+
+
+def test_every_route_is_complete_and_only_verified_ones_are_offered() -> None:
+    everything = [(code, route) for code, country in COUNTRIES.items() for route in country.routes]
+    assert len({route.id for _, route in everything}) == len(everything)
+    offered = {
+        route.id
+        for level in ALARMING
+        for code in COUNTRIES
+        for channel in Channel
+        for kind in ("parcel", "marketplace")
+        for route in advise(level, None, kind, channel, code, KNOWN, "fr")[1]
+    }
+    for code, route in everything:
+        assert route.id.startswith(f"{code.lower()}-")
+        assert route.texts.keys() == {"en", "fr"}
+        assert route.source
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", route.seen)
+        assert route.verified or route.id not in offered, route.id
+        assert route.channel not in {"api", "filter"} or route.id not in offered, route.id
+    assert len(COUNTRIES) == 27
+    assert EVERYWHERE in COUNTRIES
