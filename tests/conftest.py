@@ -1,4 +1,4 @@
-"""What the tests share: the facts of the working tree, without learned weights."""
+"""What the tests share: the knowledge of the working tree, read once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from importlib import resources
 
 import pytest
 
-from quivive.knowledge import Knowledge, read_facts
+from quivive.knowledge import Knowledge, load_knowledge, read_facts
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    """Everything that is known, read once; what a finding weighs is not needed to see it."""
-    root = resources.files("quivive.facts")
-    return Knowledge(read_facts(root), {}, root)
+    """Everything that is known; before weights were learned, the facts alone.
+
+    The facts show what is seen, though not what it weighs.
+    """
+    if resources.files("quivive.model").joinpath("weights.json").is_file():
+        known = load_knowledge()
+    else:
+        root = resources.files("quivive.facts")
+        known = Knowledge(read_facts(root), {}, root)
+    # Read here, so that a fault in a lexicon is told once, not by every test.
+    assert known.phrases is not None
+    return known

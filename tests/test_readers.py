@@ -122,7 +122,9 @@ def test_attached_mail_is_checked_where_the_outer_one_is_only_a_note() -> None:
         "Content-Type: multipart/mixed; boundary=zz\n\n--zz\nContent-Type: text/plain\n\n{note}\n"
         "--zz\nContent-Type: message/rfc822\n\n{inner}\n--zz--\n"
     )
-    thin = read(outer.format(note="see attached", inner=inner), trusted_authservs=frozenset({"mail.reader.example"}))
+    thin = read(
+        outer.format(note="see attached", inner=inner), trusted_authservs=frozenset({"mail.reader.example"})
+    )
     assert thin.sender.address == "info@parcel-note.example.net"
     assert thin.part("subject") == "Votre colis est bloqué"
     assert not any(each.trusted for each in thin.authentication)
@@ -454,7 +456,9 @@ def test_sender_that_the_person_names() -> None:
     assert read("Hello", sender="AmazonFR").sender == Sender(display="AmazonFR")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_encodings_of_plain_text(encoding: str) -> None:
     text = "Votre colis n'a pas été livré"
     assert decode(text.encode(encoding)) == text
@@ -474,7 +478,9 @@ def test_saved_page() -> None:
 # What cannot be read
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\x00\x00", "\ufeff".encode(), b"From: a@b.example\nMessage-ID: <x>\n\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t ", b"\x00\x00", "\ufeff".encode(), b"From: a@b.example\nMessage-ID: <x>\n\n"]
+)
 def test_empty_is_said_to_be_empty(data: bytes) -> None:
     with pytest.raises(UnreadableInput, match=r"empty|binary"):
         read(data)
@@ -508,7 +514,15 @@ def rows(path: Path) -> list[Message | Unreadable]:
 
 def test_jsonl(tmp_path: Path) -> None:
     lines = [
-        {"id": "a", "text": "Hello", "channel": "sms", "sender": "Bank", "country": "fr", "language": "FR", "more": 1},
+        {
+            "id": "a",
+            "text": "Hello",
+            "channel": "sms",
+            "sender": "Bank",
+            "country": "fr",
+            "language": "FR",
+            "more": 1,
+        },
         {"text": 5},
         [1],
         {"id": "c", "text": "Body", "subject": "Hi", "sender": "Shop <a@shop.example>"},
@@ -559,7 +573,13 @@ def test_json_array_that_breaks_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "x.csv"
-    table = [["id", "Text", "channel"], ["a", '"two\nlines ""quoted"""', "sms"], ["b", "", "sms"], ["c"], ["d", "x", "y"]]
+    table = [
+        ["id", "Text", "channel"],
+        ["a", '"two\nlines ""quoted"""', "sms"],
+        ["b", "", "sms"],
+        ["c"],
+        ["d", "x", "y"],
+    ]
     path.write_text("\ufeff" + "\n".join(separator.join(cells) for cells in table))
     found = rows(path)
     assert [type(each).__name__ for each in found] == ["Message", "Unreadable", "Unreadable", "Unreadable"]
@@ -630,7 +650,10 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.one_of(st.binary(max_size=400), st.lists(PIECES, max_size=30).map(b"".join)), st.sampled_from(["", "x.eml"]))
+@given(
+    st.one_of(st.binary(max_size=400), st.lists(PIECES, max_size=30).map(b"".join)),
+    st.sampled_from(["", "x.eml"]),
+)
 def test_any_bytes(data: bytes, name: str) -> None:
     try:
         message = read_message(data, options=ANY, name=name)
@@ -673,7 +696,11 @@ def test_any_text(text: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_base64_and_quoted_printable_with_any_content(data: bytes) -> None:
-    for encoding, content in (("base64", base64.b64encode(data)), ("base64", data), ("quoted-printable", data)):
+    for encoding, content in (
+        ("base64", base64.b64encode(data)),
+        ("base64", data),
+        ("quoted-printable", data),
+    ):
         head = f"From: a@b.example\nMIME-Version: 1.0\nSubject: s\nContent-Transfer-Encoding: {encoding}\n\n"
         try:
             read_message(head.encode() + content, options=ANY, name="x.eml")

@@ -99,7 +99,7 @@ def _strength(channel: Channel, part: ReadPart, text: str, start: int, end: int)
     if short and len(text) - end < 24 and text[max(0, start - 3) : start].strip(" ") in ("-", ".", "~", "\n", "--"):
         return 0.8
     if short:
-        return 0.7 if voice or (spoken and start < 60) else (0.5 if start < 80 else 0.4)
+        return 0.7 if voice or (spoken and start < 60) else (0.48 if start < 80 else 0.4)
     if start < 200:
         return 0.65 if voice else 0.45
     return 0.5 if voice else 0.3

@@ -123,6 +123,8 @@ def _level(score: float, channel: Channel, thresholds: Mapping[str, Any]) -> Lev
 
 _OTHER_PATHS = frozenset({"ask_call", "ask_reply", "ask_gift_card", "ask_transfer", "ask_code", "ask_install", "ask_move_messenger", "html_form", "dangerous_attachment"})
 """Ways to the scammer that are no link: a genuine link beside them proves nothing."""
+_OPENERS = frozenset({"story_wrong_number", "story_family", "story_romance", "story_job", "story_sextortion", "story_inheritance"})
+"""Stories that begin without any path: an answer is all they want at first."""
 _BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch"})
 
 
@@ -135,13 +137,21 @@ def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple
     hijacked = reading.brand is not None and reading.brand.hijacked
     if level is Level.NOTHING_FOUND:
         return level, ""
-    if "links_stay_with_brand" in best and not hijacked and _OTHER_PATHS.isdisjoint(best):
-        return Level.NOTHING_FOUND, "every_path_stays_with_brand"
+    if "links_stay_with_brand" in best and not hijacked:
+        if _OTHER_PATHS.isdisjoint(best):
+            return Level.NOTHING_FOUND, "every_path_stays_with_brand"
+        if level is Level.SCAM:
+            return Level.SUSPICIOUS, "every_path_stays_with_brand"
     about = best.get("about_scams")
     if about is not None and level is Level.SCAM and about.strength >= 1.0 and _BORROWED.isdisjoint(best):
         return Level.SUSPICIOUS, "text_about_scams"
-    if "no_path" in best and level is Level.SCAM:
-        return Level.SUSPICIOUS, "no_path"
+    if "no_path" in best:
+        groups = {finding.group for finding in best.values()}
+        # A forged sender is answered by replying: then the missing link proves nothing.
+        if _OPENERS.isdisjoint(best) and groups.isdisjoint((Group.ASK, Group.IDENTITY)):
+            return Level.NOTHING_FOUND, "no_path"
+        if level is Level.SCAM:
+            return Level.SUSPICIOUS, "no_path"
     return level, ""
 
 

@@ -20,6 +20,7 @@ from quivive.country import Country
 from quivive.errors import FactsError, UnknownName
 from quivive.hosts import belongs, registered_domain
 from quivive.text.fold import fold_plain
+from quivive.text.ngrams import NgramModel
 from quivive.text.phrases import PhraseBook
 from quivive.wording import Wording
 
@@ -41,8 +42,16 @@ class Knowledge:
     What a check does not need (countries, wording) is read on first use.
     """
 
-    def __init__(self, facts: Mapping[str, Any], weights: Mapping[str, Any], root: Traversable) -> None:
-        """`facts` as `read_facts` returns them, `weights` the content of `weights.json`."""
+    def __init__(
+        self,
+        facts: Mapping[str, Any],
+        weights: Mapping[str, Any],
+        root: Traversable,
+        ngrams: NgramModel | None = None,
+    ) -> None:
+        """`facts` as `read_facts` returns them, `weights` the content of `weights.json`, `root` the
+        folder of facts, `ngrams` the reading of the wording (None: its signals stay silent)."""
+        self.ngrams = ngrams
         self._root = root
         self.facts_version: str = facts["version"]
         self.weights = weights
@@ -107,6 +116,13 @@ class Knowledge:
             if len(label) >= 6:
                 names.setdefault(label, brand)
         return names
+
+    @cached_property
+    def brand_words(self) -> frozenset[str]:
+        """Single words that name a brand and nothing else: the reading of the wording must not
+        learn whose name is borrowed."""
+        words = {word for alias in self.aliases if not alias.ambiguous for word in alias.text.split()}
+        return frozenset(word for word in words if len(word) >= 3 and not self.phrases.has_word(word))
 
     # --- words
 
@@ -247,5 +263,8 @@ def _tables(paths: Iterable[Traversable], faults: list[str]) -> dict[str, Any]:
 def load_knowledge() -> Knowledge:
     """The knowledge that comes with the package, read once a process."""
     root = resources.files("quivive.facts")
-    weights = json.loads(resources.files("quivive.model").joinpath("weights.json").read_text("utf-8"))
-    return Knowledge(read_facts(root), weights, root)
+    model = resources.files("quivive.model")
+    weights = json.loads(model.joinpath("weights.json").read_text("utf-8"))
+    wording = weights["wording"]
+    ngrams = NgramModel(model.joinpath("wording.bin").read_bytes(), wording["scale"], wording["intercept"])
+    return Knowledge(read_facts(root), weights, root, ngrams)

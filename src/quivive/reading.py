@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +15,7 @@ from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
 from quivive.text.fold import Folded, fold
+from quivive.text.ngrams import MOST_TOKENS, Token, tokens
 from quivive.text.phrases import PhraseHit
 from quivive.verdict import Claim
 
@@ -22,6 +25,7 @@ The rest is still looked through for links by the reader."""
 
 _PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
+_CLAUSE_END = re.compile(r"[.!?,;:\n]")
 _CLAIMED = 0.5
 """A claim at least this strong is treated as what the message says it is; below, a brand is only
 mentioned."""
@@ -170,6 +174,32 @@ class Reading:
         best = max(votes, key=lambda language: votes[language])
         return best if votes[best] >= 2 or len(votes) == 1 else ""
 
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The opening of the message as the reading of the wording sees it: the body, without the subject (a corpus that has none would show)."""
+        found: list[Token] = []
+        for part in self.wording_parts:
+            places = sorted(
+                (link.span.start, link.span.end)
+                for link in self.message.links
+                if link.span.part == part.name and (not link.shown or not link.target)
+            )
+            if part.folded.offsets is not None and places:
+                places = _folded_places(places, part.folded.offsets)
+            found += tokens(part.folded.text[:_OPENING], places, self.knowledge.brand_words)
+        return found[:MOST_TOKENS]
+
+    @cached_property
+    def wording_parts(self) -> tuple[ReadPart, ...]:
+        """The parts whose wording is read: what was said, not who says it."""
+        return tuple(part for part in self.parts if part.name in _WORDING)
+
+    @cached_property
+    def wording_margin(self) -> float:
+        """The learned reading of the wording, as log-odds; 0 without a model or words."""
+        model = self.knowledge.ngrams
+        return model.margin(self.tokens) if model is not None and self.tokens else 0.0
+
     # --- links and other paths
 
     @cached_property
@@ -285,6 +315,8 @@ class Reading:
         return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
 
 
+_OPENING = 2_000
+_WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
 _DENIABLE = ("ask_", "pressure_secrecy")
 _FURNITURE = frozenset({"social", "tech", "streaming", "messaging"})
@@ -301,6 +333,13 @@ def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
     for denial in denials:
         if denial.start <= hit.start and hit.start - denial.end <= _REACH:
             between = folded[min(denial.end, hit.start) : hit.start]
-            if not _SENTENCE_END.search(between):
+            # A plain "do not" denies what follows it at once; "cannot be delivered, pay the fee" does not.
+            end = _CLAUSE_END if denial.concept == "negation" else _SENTENCE_END
+            if not end.search(between):
                 return True
     return False
+
+
+def _folded_places(places: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """Places of the original text as places of the folded one."""
+    return [(bisect_left(offsets, start), bisect_left(offsets, end)) for start, end in places]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from quivive.knowledge import Knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, Unreadable, read_message
 from quivive.readers.rows import row_message
@@ -67,6 +68,25 @@ def _row(folder: Path, name: str, table: dict[str, Any]) -> Row:
         table=table,
         eml=path / eml if eml and (path / eml).is_file() else None,
     )
+
+
+def brand_examples(knowledge: Knowledge) -> Iterator[Row]:
+    """The examples written for each brand's facts, one scam and one genuine: small, ours, and the
+    only corpus in which every genuine message names a brand. For learning only, never reported on."""
+    for brand in knowledge.brands.values():
+        channel = brand.examples.get("channel", "sms")
+        for label, key in (("scam", "scam"), ("ham", "genuine")):
+            table = {"id": f"brand:{brand.id}:{key}", "channel": channel, "text": brand.examples[key], "label": label}
+            yield Row(
+                id=table["id"],
+                label=label,
+                kind=f"brand example {label}",
+                language="",
+                source="brand examples",
+                channel=channel,
+                table=table,
+                eml=None,
+            )
 
 
 def kind_of(name: str, table: dict[str, Any]) -> str:

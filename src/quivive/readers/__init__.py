@@ -39,7 +39,7 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
     and nothing else, if there is no message in it.
     """
     data = source.encode("utf-8", "replace") if isinstance(source, str) else bytes(source)
-    if not data.strip():
+    if not data[:HEAD].strip() and not data.strip():
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
     head = data[:HEAD]
     refuse_what_is_no_text(head)

@@ -54,28 +54,41 @@ def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[M
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            cells = None
         except csv.Error as error:
             yield Unreadable(
                 where, f"The row cannot be read: {error}.", "Close the quotation marks of the row."
             )
             continue
-        if any(cell.strip() for cell in cells):
+        if lines.too_long:
+            lines.too_long = False
+            yield Unreadable(
+                where,
+                f"A line is longer than {_MOST_LINE // MEGABYTE} MB.",
+                "Leave out what is no text of the message.",
+            )
+        elif cells is not None and any(cell.strip() for cell in cells):
             yield row_message(dict(zip(columns, cells[:_MOST_COLUMNS], strict=False)), options, where)
+        if cells is None:
+            return
 
 
 class _Text:
-    """The stream's lines as text; one that is too long is left empty and so shows as a broken row."""
+    """The stream's lines as text; one that is too long is left empty, and `too_long` says so."""
 
     def __init__(self, stream: ByteSource) -> None:
         self.lines = bounded_lines(stream, _MOST_LINE)
+        self.too_long = False
 
     def __iter__(self) -> _Text:
         return self
 
     def __next__(self) -> str:
         line = next(self.lines)
-        return decode(line) if line is not None else "\n"
+        if line is None:
+            self.too_long = True
+            return "\n"
+        return decode(line)
 
 
 def _separator(first: str) -> str:

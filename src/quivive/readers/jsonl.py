@@ -13,10 +13,11 @@ import zlib
 from collections.abc import Iterator
 
 from quivive.message import Message
-from quivive.readers.charset import decode
+from quivive.readers.charset import cleaned, decode
 from quivive.readers.limits import MEGABYTE, MOST_ROW
 from quivive.readers.lines import ByteSource, Rewound, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
+from quivive.readers.recognise import HEAD
 from quivive.readers.rows import row_message
 
 ORDER = 30
@@ -25,6 +26,9 @@ _OBJECT = re.compile(rb"\s*\{\s*(?:\"|\})")
 _ARRAY = re.compile(rb"\s*\[\s*(?:\{|\])")
 _GZIP = b"\x1f\x8b"
 _TOO_LONG = f"The row is longer than {MOST_ROW // MEGABYTE} MB."
+_LINE_BY_LINE = "Write one JSON object a line."
+_BETWEEN = re.compile(r"[\s,]*")
+_CHUNK = 262_144
 _SPLIT = "Leave out what is no text of the message."
 
 
@@ -61,18 +65,11 @@ def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[M
 
 
 def _values(source: ByteSource) -> Iterator[object]:
-    lines = bounded_lines(source, MOST_ROW)
-    first: bytes | None = None
-    for first in lines:
-        if first is None or first.strip().removeprefix(codecs.BOM_UTF8):
-            break
-    else:
+    start = source.read(HEAD)
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        yield from _elements(Rewound(start.removeprefix(codecs.BOM_UTF8), source))
         return
-    if first is not None and first.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
-        yield from _elements(first, lines)
-        return
-    yield _parsed(first)
-    for line in lines:
+    for line in bounded_lines(Rewound(start, source), MOST_ROW):
         if line is None or line.strip():
             yield _parsed(line)
 
@@ -83,45 +80,41 @@ def _parsed(line: bytes | None) -> object:
     try:
         return json.loads(decode(line))
     except (ValueError, RecursionError):
-        return Unreadable("", "The line is not valid JSON.", "Write one JSON object a line.")
+        return Unreadable("", "The line is not valid JSON.", _LINE_BY_LINE)
 
 
-def _elements(first: bytes, lines: Iterator[bytes | None]) -> Iterator[object]:
+def _elements(source: ByteSource) -> Iterator[object]:
     """The elements of an array, each parsed once enough of it has been read."""
-    decoder = json.JSONDecoder()
-    pending = decode(first).lstrip().removeprefix("[").lstrip()
-    wanted = 0
+    read_value = json.JSONDecoder().raw_decode
+    to_text = codecs.getincrementaldecoder("utf-8")("replace")
+    text, place, ended = "", 0, False
+    inside = False
     while True:
-        pending = pending.lstrip(" \t\r\n,")
-        if pending.startswith("]"):
-            return
-        if len(pending) > wanted:
+        between = _BETWEEN.match(text, place)
+        place = between.end() if between else place
+        if not inside and text[place : place + 1] == "[":
+            inside, place = True, place + 1
+            continue
+        if place < len(text):
+            if text[place] == "]":
+                return
             try:
-                value, end = decoder.raw_decode(pending)
+                value, place = read_value(text, place)
             except RecursionError:
-                yield Unreadable("", "The array is nested too deeply.", "Write one JSON object a line.")
+                yield Unreadable("", "The array is nested too deeply.", _LINE_BY_LINE)
                 return
             except ValueError:
-                # Doubling keeps an element over many lines from being parsed once a line.
-                wanted = 2 * len(pending) if pending and "\n" not in pending[-2:] else len(pending)
+                pass
             else:
                 yield value
-                pending, wanted = pending[end:], 0
                 continue
-        line = next(lines, b"")
-        if line is None or len(pending) > MOST_ROW:
+        if ended:
+            yield Unreadable("", "The JSON array breaks off or is not valid.", _LINE_BY_LINE)
+            return
+        if len(text) - place > MOST_ROW:
             yield Unreadable("", _TOO_LONG, _SPLIT)
             return
-        if not line:
-            if pending:
-                yield from _last(decoder, pending)
-            return
-        pending += decode(line)
-
-
-def _last(decoder: json.JSONDecoder, pending: str) -> Iterator[object]:
-    try:
-        yield decoder.raw_decode(pending)[0]
-    except (ValueError, RecursionError):
-        pass
-    yield Unreadable("", "The JSON array breaks off or is not valid.", "Write one JSON object a line.")
+        # Reading as much again as is pending keeps the parsing of a long element linear.
+        more = source.read(max(_CHUNK, len(text) - place))
+        ended = not more
+        text, place = cleaned(text[place:] + to_text.decode(more, final=ended)), 0

@@ -18,6 +18,7 @@ from quivive.readers.limits import MOST_DEPTH, MOST_HEADERS, MOST_PARTS, left_ou
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDING_INSIDE = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+_LONGEST_LINE = 1_000
 _BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
@@ -130,8 +131,9 @@ def _pieces(body: bytes, delimiter: bytes) -> Iterator[bytes]:
     place = body.find(delimiter)
     while place >= 0:
         end = place + len(delimiter)
-        line_end = body.find(b"\n", end)
-        rest = body[end : line_end if line_end >= 0 else len(body)][:200]
+        # A line this long is text; looking further for its end would take quadratic time.
+        line_end = body.find(b"\n", end, end + _LONGEST_LINE)
+        rest = body[end : line_end if line_end >= 0 else end + _LONGEST_LINE]
         closing = rest.startswith(b"--")
         if (place == 0 or body[place - 1] in b"\r\n") and not rest.lstrip(b"-" if closing else b"").strip():
             if start >= 0:

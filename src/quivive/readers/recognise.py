@@ -28,7 +28,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an Outlook or old Office file"),
     (b"Rar!", "an archive (RAR)"),
     (b"7z\xbc\xaf", "an archive (7-Zip)"),
-    (b"\x1f\x8b", "compressed data (gzip)"),
+    (b"\x1f\x8b\x08", "compressed data (gzip)"),
     (b"ID3", "a sound recording (MP3)"),
     (b"OggS", "a sound recording (Ogg)"),
     (b"fLaC", "a sound recording (FLAC)"),

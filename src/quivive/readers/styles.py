@@ -31,10 +31,13 @@ class Look:
 PLAIN = Look()
 
 # Text in another than a light colour is taken to be seen, whatever is behind it.
-_LIGHT = r"(?:\#[ef](?:[ef]{2}\b|[0-9a-f][ef][0-9a-f][ef][0-9a-f])|white|snow|ivory|transparent|hsl|rgba|rgb\(\s*2)"
+_LIGHT = (
+    r"(?:\#[ef](?:[ef]{2}\b|[0-9a-f][ef][0-9a-f][ef][0-9a-f])"
+    r"|white|snow|ivory|transparent|hsl|rgba|rgb\(\s*2)"
+)
 # Anything that could hide text. Every alternative begins with ":" so that the scan is fast.
 SUSPICIOUS = re.compile(
-    r":(?:(?<=ay:)\s*none|(?<=ty:)\s*(?:hidden|collapse|0|\.)|(?<=ze:)\s*(?:[01.](?!\d)|0)"
+    r":(?:(?<=ay:)\s*none|(?<=ty:)\s*(?:hidden|collapse|0|\.)|(?<=ze:)\s*(?:[0.]|1(?!\d))"
     r"|(?<=[hdf]t:)\s*(?:0|-\d{3})|(?<=(?:.th|top):)\s*(?:0|-\d{3})|(?<=nt:)\s*-\d{3}"
     rf"|(?<=(?<!-)color:)\s*{_LIGHT}"
     r"|(?<=\s:)|(?<=rm:)\s*scale|(?<=th:)\s*inset|(?<=ip:))"
@@ -115,7 +118,11 @@ def hidden_selectors(sheet: str) -> Mapping[str, int]:
 def selected(name: str, attributes: str, selectors: Mapping[str, int]) -> int:
     """How a tag with these attributes is hidden by what `hidden_selectors` found; 0 if it is not."""
     bits = selectors.get(name, 0)
+    if not attributes:
+        return bits
     lower = attributes.lower()
+    if not any(selector.rpartition(".")[2].rpartition("#")[2] in lower for selector in selectors):
+        return bits
     marks = ["." + each for each in (attribute(lower, "class") or "").split()] if "class" in lower else []
     if "id" in lower and (identifier := attribute(lower, "id")):
         marks.append("#" + identifier)
@@ -230,6 +237,8 @@ def _readable(size: str) -> bool | None:
     if number is None:
         return True if re.match(r"(?:xx?-)?(?:small|large)|medium|xxx-large", size) else None
     amount, unit = float(number[1]), number[2] or "px"
+    if amount < 0:
+        return None
     if _PIXELS.get(unit, 1.0) == 0.0:
         # Relative to what surrounds it: only (nearly) nothing of it is nothing.
         return False if amount < (11 if unit == "%" else 0.11) else None

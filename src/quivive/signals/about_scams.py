@@ -28,6 +28,7 @@ EXAMPLES = Examples(
         mail(
             "Attention aux faux SMS : les escrocs se font passer pour la poste. Signalez le message au 33700."
         ),
+        mail("Oplichters doen zich voor als uw bank. Zo herkent u phishing."),
     ),
     silent=(
         sms("Your account is suspended, verify it: secure-desk.example"),

@@ -18,7 +18,8 @@ EXAMPLES = Examples(
         sms("Reminder: your appointment with Dr Lee is on Tuesday at 10."),
         sms("To reschedule your appointment use the clinic's page."),
         sms("Rappel de rendez-vous : mardi à 10 h au cabinet dentaire."),
-        sms("Votre rendez-vous avec le docteur Petit est confirmé."),
+        sms("Votre rendez-vous du 14 mai à 10 h est confirmé."),
+        sms("Lembrete: a sua consulta com a Dra. Lima é na terça às 10h."),
     ),
     silent=(
         sms("I was so disappointed by the film."),

@@ -22,6 +22,7 @@ EXAMPLES = Examples(
         ),
         sms("Votre dossier est incomplet : mettez à jour vos informations sur dossier-sante.example"),
         mail("Merci de nous communiquer votre RIB afin de recevoir le virement."),
+        sms("Por favor actualice sus datos para recibir el reembolso: ayuda-datos.example"),
     ),
     silent=(
         sms("Never give your bank details to a caller."),

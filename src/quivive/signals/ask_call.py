@@ -17,11 +17,12 @@ EXAMPLES = Examples(
     fires=(
         sms("Payment of 389.00 accepted. Not you? Call 020 7946 0123 now"),
         mail(
-            "If you did not place this order contact our support team immediately at 555-0142.",
+            "Order 8841 accepted. Not yours? Contact our support team immediately at 555-0142.",
             subject="Order",
         ),
         sms("Paiement de 489 € en cours. Appelez le 01 99 00 12 34 pour annuler"),
         sms("Votre compte sera débité, contactez le service au 01 99 00 45 67"),
+        sms("Cargo de 489 € realizado. Si no es usted, llame al +44 20 7946 0123 ahora"),
     ),
     silent=(
         sms("Do not call the number in that text."),

@@ -23,6 +23,7 @@ EXAMPLES = Examples(
         ),
         sms("Veuillez renseigner vos coordonnées bancaires pour recevoir le colis : colis-suivi.example/fr"),
         mail("Merci de mettre à jour vos informations de paiement dans votre espace.", subject="Abonnement"),
+        sms("Bitte geben Sie Ihre Kartendaten ein, um das Paket zu erhalten: paket-hilfe.example"),
     ),
     silent=(
         sms("We will never ask you to confirm your card details by text."),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         mail("Follow the link below to keep your account.", subject="Notice"),
         sms("Cliquez sur le lien pour choisir une date : colis-suivi.example"),
         mail("Pour lire votre document, suivez ce lien sécurisé."),
+        sms("Klik op de link om uw pakket te volgen: pakket-hulp.example"),
     ),
     silent=(
         sms("Do not click on links in such messages."),

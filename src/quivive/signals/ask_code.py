@@ -21,6 +21,7 @@ EXAMPLES = Examples(
         ),
         call("Je suis du service des fraudes, donnez-moi le code que vous avez reçu pour annuler l'achat."),
         sms("Coucou, tu peux me renvoyer le code reçu par sms ? Merci !"),
+        sms("Oi, enviei um código por engano, pode me enviar o código?"),
     ),
     silent=(
         sms("Your code is 482913. We never ask you to send us the code."),

@@ -23,6 +23,7 @@ EXAMPLES = Examples(
             "Go to the shop, buy five Google Play cards and scratch off the back, then read me the numbers."
         ),
         sms("Je suis en réunion, achète 3 coupons PCS et envoie les codes"),
+        call("Compre dois cartões presente e envie o código, é urgente."),
     ),
     silent=(
         sms("Got the tickets for the show, see you at eight!"),

@@ -24,6 +24,7 @@ EXAMPLES = Examples(
             "Merci d'envoyer une copie de votre pièce d'identité recto verso pour finaliser "
             "le dossier de location."
         ),
+        mail("Envíe una copia de su DNI y un selfie para empezar a trabajar."),
     ),
     silent=(
         mail("Bring your passport to the airport at six."),

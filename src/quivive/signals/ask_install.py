@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Install our app to track your parcel: parcel-app.example/track.apk"),
         sms("Téléchargez l'application pour recevoir votre colis : colis-app.example"),
         call("Je vais prendre la main sur votre ordinateur, partagez votre écran s'il vous plaît."),
+        call("Por favor instale o AnyDesk para eu limpar o computador."),
     ),
     silent=(
         sms("Never install the app if a caller tells you to."),

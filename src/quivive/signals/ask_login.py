@@ -20,6 +20,7 @@ EXAMPLES = Examples(
         mail("Please log in to confirm the recent change of your address.", subject="Action needed"),
         sms("Connectez-vous à votre espace client pour débloquer votre compte : espace-client.example"),
         mail("Nous vous demandons de confirmer votre identité afin de réactiver votre compte."),
+        sms("Verifica subito il tuo account: area-clienti.example"),
     ),
     silent=(
         sms("We never ask you to verify your account by text message."),

@@ -18,6 +18,7 @@ EXAMPLES = Examples(
         sms("Hi mum, my phone broke. Save my new number and message me on WhatsApp"),
         sms("We offer a remote job, 200 a day. Contact us on Telegram: @hiring_example"),
         sms("Papa, téléphone cassé. Enregistre mon nouveau numéro et écris-moi sur WhatsApp"),
+        sms("Hallo Mama, mein Handy ist kaputt, schreib mir auf WhatsApp"),
     ),
     silent=(
         sms("The signal here is bad, I only have one bar."),

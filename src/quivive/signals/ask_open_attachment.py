@@ -23,10 +23,11 @@ EXAMPLES = Examples(
         mail("Kindly open the attached file and confirm.", attachments=("order.zip",)),
         mail("Veuillez ouvrir la pièce jointe pour lire la convocation.", attachments=("convocation.pdf",)),
         mail("Ci-joint votre facture du mois.", attachments=("facture.htm",)),
+        mail("Encontrará la factura en el archivo adjunto, ábralo por favor.", attachments=("factura.zip",)),
     ),
     silent=(
         mail("Do not open attached files from people you do not know."),
-        sms("I am very attached to this old chair."),
+        sms("I grew fond of this old chair, it stays."),
         sms("Le vélo est attaché au poteau devant la poste."),
     ),
 )

@@ -21,7 +21,8 @@ EXAMPLES = Examples(
         ),
         sms("Please confirm your password at login-help.example to avoid losing your mails"),
         mail("Votre mot de passe expire demain. Conserver le même mot de passe : messagerie-info.example"),
-        call("I only need you to tell me the PIN, then I can stop the payment."),
+        call("Please confirm your PIN, then I can stop the payment."),
+        mail("Uw wachtwoord verloopt vandaag, bevestig uw wachtwoord: mail-hulp.example"),
     ),
     silent=(
         sms("Our staff will never ask you to confirm your password."),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         mail("Please settle the outstanding invoice before the end of the day.", subject="Reminder"),
         sms("Votre amende reste à payer : amende-paiement.example"),
         mail("Pour éviter la coupure, merci de régler votre facture dès ce soir."),
+        sms("Ha una multa non pagata, paghi ora: pagamento-multe.example"),
     ),
     silent=(
         sms("Thanks for lunch, my turn next time."),

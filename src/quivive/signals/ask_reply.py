@@ -21,6 +21,7 @@ EXAMPLES = Examples(
         mail("If you are interested please reply to me with your phone number.", subject="Offer"),
         sms("Répondez par oui pour recevoir votre cadeau"),
         sms("Copiez le lien dans votre navigateur : colis-suivi.example/fr"),
+        sms("Rispondi SI per ricevere il premio"),
     ),
     silent=(
         sms("Please do not reply to this message."),

@@ -21,6 +21,7 @@ EXAMPLES = Examples(
         ),
         sms("Your coins will be frozen. Connect your wallet at wallet-sync.example to keep them."),
         mail("Pour garder vos fonds, saisissez votre phrase de récupération sur portefeuille.example"),
+        mail("Geben Sie Ihre Wiederherstellungsphrase ein, um Ihre Wallet zu bestätigen."),
     ),
     silent=(
         sms("I forgot my wallet at your place, can you bring it tomorrow?"),

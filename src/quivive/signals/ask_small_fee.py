@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         mail("A customs fee must be paid before we can deliver your item.", subject="Import"),
         sms("Votre colis est en attente, réglez les frais de livraison de 1,99 € : colis-suivi.example"),
         sms("Frais de douane restants : 2,64 €. Payez sur douane-colis.example"),
+        sms("Betaal de verzendkosten van € 1,95 om uw pakket te ontvangen: pakket-hulp.example"),
     ),
     silent=(
         sms("Your parcel was delivered to your neighbour."),

@@ -21,6 +21,7 @@ EXAMPLES = Examples(
         mail("Send bitcoin to this address within two days or the film goes to your contacts."),
         sms("Maman, tu peux faire un virement de 480 euros ? Je te rembourse demain"),
         call("Nous allons mettre à l'abri vos fonds sur un compte sécurisé."),
+        call("Überweisen Sie Ihr Geld auf ein sicheres Konto, ich bleibe am Apparat."),
     ),
     silent=(
         sms("Never move money to a safe account, whoever calls you."),

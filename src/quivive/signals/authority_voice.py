@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Customer service: your file needs attention"),
         mail("Le service client et la direction vous remercient."),
         sms("Votre conseiller du service des fraudes vous informe"),
+        mail("Ihr Kundenservice und das Sicherheitsteam"),
     ),
     silent=(
         sms("Our football team won three nil."),

@@ -22,6 +22,7 @@ EXAMPLES = Examples(
         sms("482913 is your verification code. Do not share it with anyone."),
         sms("Your login code is 7714. It expires in 10 minutes."),
         sms("Votre code de vérification est 482913. Ne le communiquez à personne."),
+        sms("Su código de verificación es 482913. No lo comparta con nadie."),
     ),
     silent=(
         sms("Hi, I sent you a code by mistake, can you send me the code?"),

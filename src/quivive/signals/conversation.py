@@ -18,6 +18,7 @@ EXAMPLES = Examples(
         sms("Haha yeah, see you later! I'm on my way home."),
         sms("Where are you? Dinner at eight, love you"),
         sms("J'arrive, on mange à midi. Bisous, à toute !"),
+        sms("Haha ok, bis später! Hab dich lieb"),
     ),
     silent=(
         sms("Your account has been suspended, verify now: secure-desk.example"),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Your order was delivered and left with your neighbour."),
         sms("Votre colis sera livré demain entre 9 h et 11 h."),
         sms("Votre colis est disponible en point relais jusqu'au 14 mai, muni d'une pièce d'identité."),
+        sms("Il tuo pacco è in consegna oggi, dalle 10 alle 12."),
     ),
     silent=(
         sms("Your account has been suspended, verify now: secure-desk.example"),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Dear valued member, points are waiting"),
         mail("Cher client, votre dossier est prêt."),
         mail("Chère utilisatrice, cher utilisateur, une mise à jour est prête."),
+        mail("Prezado cliente, a sua fatura está pronta."),
     ),
     silent=(
         sms("Dear Emily, thank you for the flowers."),

@@ -26,6 +26,7 @@ EXAMPLES = Examples(
         ),
         sms("Votre banque ne vous demande jamais vos codes. Ne communiquez jamais vos codes."),
         sms("You do not have to send a copy of your passport."),
+        sms("O banco nunca pede a sua senha. Nunca partilhe os seus códigos."),
     ),
     silent=(
         sms("Please confirm your password: login-help.example"),

@@ -20,6 +20,7 @@ EXAMPLES = Examples(
         ),
         mail("On Monday Ben wrote: the build is green again. Forwarded message below."),
         mail("Au sommaire : dix jardins à visiter. Lire la suite. Voir ce message dans votre navigateur."),
+        mail("En este número: diez jardines. Leer más. Ver en el navegador."),
     ),
     silent=(
         sms("Your account is blocked, verify now: secure-desk.example"),

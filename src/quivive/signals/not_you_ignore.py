@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Your plan renews on its own. No action is required."),
         mail("Si vous n'avez pas fait cette demande, ignorez ce message."),
         sms("Aucune action n'est requise de votre part."),
+        mail("Wenn Sie das nicht waren, ignorieren Sie diese E-Mail."),
     ),
     silent=(
         sms("If you did not make this payment call 020 7946 0123"),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Sale on all boots till Sunday. Reply STOP to opt out."),
         sms("Soldes chez Boutique du Port ! STOP au 36111"),
         mail("Pour ne plus recevoir nos e-mails, vous pouvez vous désabonner."),
+        mail("Rebajas de verano. Puede darse de baja cuando quiera."),
     ),
     silent=(
         sms("Stop at the bakery on your way home."),

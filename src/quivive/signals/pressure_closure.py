@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         mail("Your mailbox will be deactivated. To avoid interruption confirm it.", subject="Mailbox"),
         sms("Votre carte est bloquée, débloquez-la sur espace-client.example"),
         sms("Afin d'éviter la suspension de votre ligne, cliquez ici : ligne-info.example"),
+        sms("Uw rekening is geblokkeerd: bank-hulp.example"),
     ),
     silent=(
         sms("Your account statement for May can be read online."),

@@ -19,9 +19,10 @@ EXAMPLES = Examples(
         mail("Final notice: immediate action is needed.", subject="Last reminder"),
         sms("Dernier rappel : régularisez sous 48 h"),
         sms("Vous devez répondre immédiatement, délai dépassé"),
+        sms("Ultimo avviso: agisca entro 24 ore"),
     ),
     silent=(
-        sms("Take all the time you need, there is no rush at all."),
+        sms("Take your time, the exhibition runs all summer."),
         sms("Il fait beau, les enfants jouent dehors."),
         sms("Nice to see the garden in bloom."),
     ),

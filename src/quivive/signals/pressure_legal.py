@@ -22,9 +22,10 @@ EXAMPLES = Examples(
             "Une plainte a été déposée contre vous, vous risquez des poursuites judiciaires.",
             subject="Convocation",
         ),
+        sms("Pague hoje para evitar ação judicial e multa"),
     ),
     silent=(
-        sms("The tennis club is free at six, shall we play?"),
+        sms("The court is free at six, shall we play tennis?"),
         sms("On regarde le match ce week-end ?"),
         sms("Dinner was fine, thanks for cooking."),
     ),

@@ -18,6 +18,7 @@ EXAMPLES = Examples(
         call("Do not tell anyone at the bank, an employee may be involved. Stay on the line."),
         mail("This deal is strictly confidential, keep it between us until it is done.", subject="Urgent"),
         call("Ne raccrochez pas et ne parlez pas de cela à votre agence."),
+        call("Sagen Sie niemandem etwas und legen Sie nicht auf."),
     ),
     silent=(
         sms("Tell everyone at the office I said hello!"),

@@ -19,6 +19,7 @@ EXAMPLES = Examples(
         sms("Booking confirmed for two on Friday."),
         mail("Merci pour votre commande. Vous trouverez le détail de votre commande ci-dessous."),
         sms("Votre réservation est confirmée pour deux personnes."),
+        mail("Bedankt voor uw bestelling. Uw bestelling is bevestigd."),
     ),
     silent=(
         sms("Your parcel is held: parcel-desk.example"),

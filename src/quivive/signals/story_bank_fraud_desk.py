@@ -20,9 +20,10 @@ EXAMPLES = Examples(
         sms(
             "Opération suspecte détectée sur votre compte, contactez le service des fraudes : 01 99 00 33 21"
         ),
+        sms("Verdachte transactie op uw rekening, bel onze fraudeafdeling: bank-hulp.example"),
     ),
     silent=(
-        sms("We sat on the river bank and had a picnic."),
+        sms("The bank is closed on Monday, it is a holiday."),
         sms("Le banc du parc est repeint en vert."),
         sms("New shoes, first run, sore feet."),
     ),

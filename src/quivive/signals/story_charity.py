@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Help the victims of the flood, donate now: help-fund.example"),
         mail("A relief fund for orphans needs your donation today.", subject="Appeal"),
         sms("Appel aux dons pour les victimes du séisme, faites un don sur aide-urgence.example"),
+        sms("Help de slachtoffers van de overstroming, doneer nu: noodhulp.example"),
     ),
     silent=(
-        sms("He has a gift for drawing."),
+        sms("The hospital looks for blood donors."),
         sms("Elle a un talent pour le dessin."),
         sms("The children are asleep."),
     ),

@@ -21,9 +21,10 @@ EXAMPLES = Examples(
             "Un document partagé est en attente de votre signature électronique.", subject="Document à signer"
         ),
         sms("Nouveau message vocal : écoutez votre messagerie vocale sur vocal-info.example"),
+        mail("Anna ha condiviso un documento con te.", subject="Documento condiviso"),
     ),
     silent=(
-        sms("We shared a pizza and a salad."),
+        sms("I signed up for the choir this morning."),
         sms("Il chante faux mais avec plaisir."),
         sms("Her voice was hoarse after the concert."),
     ),

@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Hi mum, I dropped my phone in the sink, this is my new number"),
         call("Grandma, it's me, I had an accident and I need bail."),
         sms("Coucou maman, mon téléphone est cassé, voici mon nouveau numéro"),
+        sms("Hoi mam, mijn telefoon is kapot, dit is mijn nieuwe nummer"),
     ),
     silent=(
-        sms("The number of visitors rose again."),
+        sms("Mum says dinner is at seven."),
         sms("Le nombre de places est limité à vingt."),
         sms("Your phone is on the sofa."),
     ),

@@ -21,9 +21,13 @@ EXAMPLES = Examples(
         ),
         mail("Dear friend, I am a widow with cancer and want to donate my fund."),
         mail("Gravement malade, je souhaite faire don de ma fortune de 2 millions d'euros."),
+        mail(
+            "Ik ben advocaat. Mijn overleden cliënt laat een erfenis na van 5 miljoen euro, u "
+            "bent begunstigde."
+        ),
     ),
     silent=(
-        sms("I am fine, give my love to your family."),
+        sms("My uncle is a solicitor in Leeds."),
         sms("On a planté un pommier dans le jardin."),
         sms("A friend of mine runs the shop."),
     ),

@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Invest in bitcoin today and double your money, guaranteed profit"),
         mail("Your loan is approved, no credit check needed.", subject="Funding"),
         mail("Offre de prêt entre particuliers à 2 %, investissement garanti, rendement quotidien."),
+        sms("Investieren Sie in Bitcoin, garantierter Gewinn jeden Tag"),
     ),
     silent=(
-        sms("She lent me her umbrella."),
+        sms("My brother lent me ten pounds."),
         sms("Prête-moi ton vélo samedi."),
         sms("The market has fresh strawberries."),
     ),

@@ -23,7 +23,7 @@ EXAMPLES = Examples(
         ),
     ),
     silent=(
-        sms("Thanks, that was kind of you."),
+        sms("The invoice for the roof is on the table."),
         sms("La voisine garde le chat cette semaine."),
         sms("Shall I book the table for seven?"),
     ),

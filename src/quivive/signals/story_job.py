@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Part time job from home, earn $200 a day, contact us on WhatsApp"),
         sms("We are hiring, remote position, daily salary, no experience."),
         sms("Travail à domicile : gagnez 150 € par jour en quelques tâches simples"),
+        sms("Trabalho em casa meio período, ganhe 150 € por dia"),
     ),
     silent=(
-        sms("Good job on the presentation!"),
+        sms("She found a job at the bakery."),
         sms("Le chat dort toute la journée."),
         sms("The daily walk does me good."),
     ),

@@ -21,9 +21,10 @@ EXAMPLES = Examples(
             "Votre boîte mail est pleine, des messages en attente ne sont pas livrés.", subject="Messagerie"
         ),
         sms("Your cloud storage is full, your photos will be deleted: cloud-desk.example"),
+        mail("Su buzón está lleno, los mensajes pendientes no se entregan.", subject="Correo"),
     ),
     silent=(
-        sms("The glass is half full."),
+        sms("We painted the mailbox red."),
         sms("Le frigo est plein, ne fais pas de courses."),
         sms("A postbox stands at the corner."),
     ),

@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("The buyer has paid for your item, receive your money: sale-desk.example"),
         mail("Is it still available? My courier will collect it and I pay by cashier's check."),
         sms("Votre article est vendu ! Recevez votre argent : vente-aide.example"),
+        sms("El comprador ha pagado tu artículo, recibe tu dinero: venta.example"),
     ),
     silent=(
-        sms("The bus stops at the museum."),
+        sms("I gave away my old sofa to a neighbour."),
         sms("Le musée est ouvert lundi."),
         sms("We painted the fence yesterday."),
     ),

@@ -18,9 +18,13 @@ EXAMPLES = Examples(
         sms("Your order of a phone for £899 is confirmed. If you did not place it call 020 7946 0199"),
         mail("Did you make this purchase? Cancel this order within a day.", subject="Order 8841"),
         sms("Achat de 489 € validé. Si vous n'êtes pas à l'origine de cet achat : 01 99 00 77 12"),
+        sms(
+            "Bestelling van € 489 bevestigd. Heeft u deze bestelling niet geplaatst? Annuleer "
+            "de bestelling: winkel-hulp.example"
+        ),
     ),
     silent=(
-        sms("The books are sorted in alphabetical order."),
+        sms("I made a purchase at the market, figs and bread."),
         sms("J'ai rangé la cuisine, tout est en ordre."),
         sms("Two coffees and a croissant, please."),
     ),

@@ -22,7 +22,7 @@ EXAMPLES = Examples(
         sms("Ihr Paket konnte nicht zugestellt werden: paket-hilfe.example"),
     ),
     silent=(
-        sms("The postman has a new bicycle."),
+        sms("We wrapped the presents for grandma's birthday."),
         sms("On a déménagé, il y a des cartons partout."),
         sms("The meeting is held in room four."),
     ),

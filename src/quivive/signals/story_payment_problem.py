@@ -19,9 +19,10 @@ EXAMPLES = Examples(
         mail("We were unable to process your payment for this month.", subject="Billing problem"),
         sms("Votre dernier paiement a été refusé, régularisez ici : abonnement-aide.example"),
         mail("Nous n'avons pas pu prélever votre mensualité, le prélèvement a été rejeté."),
+        sms("Su último pago ha sido rechazado, actualice su tarjeta: ayuda-pago.example"),
     ),
     silent=(
-        sms("Well played, you deserved to win!"),
+        sms("The bakery takes payment by card again."),
         sms("Merci pour le café, à demain."),
         sms("The concert was a success."),
     ),

@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Congratulations! You have won a new phone. Claim your prize: gift-desk.example"),
         mail("You have been selected for our survey, a reward is waiting.", subject="Your gift"),
         sms("Félicitations, vous avez gagné un iPhone ! Récupérez votre cadeau : cadeau.example"),
+        sms("Herzlichen Glückwunsch, Sie haben gewonnen! Gewinn abholen: gewinn.example"),
     ),
     silent=(
-        sms("Our team lost two nil, what a pity."),
+        sms("He won the match against his brother."),
         sms("Il a perdu ses clés hier soir."),
         sms("The cake was a recipe of my aunt."),
     ),

@@ -24,9 +24,10 @@ EXAMPLES = Examples(
             "Rappel de produit : le produit que vous avez acheté est dangereux, remboursement "
             "ici : rappel.example"
         ),
+        sms("Richiamo del prodotto acquistato, rimborso qui: richiamo.example"),
     ),
     silent=(
-        sms("I cannot recall her name."),
+        sms("Rappelle-moi d'acheter du pain."),
         sms("Rappelle-moi quand tu es rentré."),
         sms("The product of two and three is six."),
     ),

@@ -19,9 +19,10 @@ EXAMPLES = Examples(
         mail("You were charged twice, your refund is waiting.", subject="Refund"),
         sms("Vous avez droit à un remboursement de 248,50 € : remboursement.example"),
         sms("Votre facture a été payée deux fois, demande de remboursement ici : facture-aide.example"),
+        sms("Você tem direito a um reembolso de € 128,40, solicite o reembolso: reembolso.example"),
     ),
     silent=(
-        sms("My train was late again but I am home."),
+        sms("The shop gave me my money back for the shoes."),
         sms("Rends-moi le livre quand tu l'as fini."),
         sms("The cash desk closes at noon."),
     ),

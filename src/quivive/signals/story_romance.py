@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Hi, I am a lonely woman and want to meet you tonight, see my private pics"),
         mail("Hot singles are waiting to chat with you.", subject="Private message"),
         sms("Femmes célibataires de votre région, photos coquines : rencontre.example"),
+        sms("Donne single nella tua zona, foto private: incontri.example"),
     ),
     silent=(
-        sms("The private car park is behind the hotel."),
+        sms("We meet at the station, platform two."),
         sms("La photo de classe est mardi."),
         sms("Single ticket or return?"),
     ),

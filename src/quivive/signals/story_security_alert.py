@@ -19,9 +19,10 @@ EXAMPLES = Examples(
         sms("Your account was compromised, secure it: secure-desk.example"),
         mail("Nous avons détecté une connexion inhabituelle à votre compte.", subject="Alerte de sécurité"),
         sms("Activité suspecte sur votre profil, vérifiez : profil-aide.example"),
+        mail("Detectamos uma atividade suspeita na sua conta.", subject="Alerta de segurança"),
     ),
     silent=(
-        sms("Please sign the birthday card on my desk."),
+        sms("The security staff at the airport were kind."),
         sms("La porte du jardin grince toujours."),
         sms("The keys are under the mat."),
     ),

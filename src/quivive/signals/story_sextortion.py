@@ -26,9 +26,13 @@ EXAMPLES = Examples(
         mail(
             "J'ai piraté votre appareil et enregistré des vidéos intimes avec votre webcam, payez en bitcoin."
         ),
+        mail(
+            "Gravei você com a sua webcam enquanto via pornografia. Pague em bitcoin ou envio "
+            "o vídeo aos seus contatos."
+        ),
     ),
     silent=(
-        sms("The video of the wedding is lovely."),
+        sms("The concert was filmed, we are in row three."),
         sms("La vidéo du mariage est en ligne."),
         sms("My camera needs a new battery."),
     ),

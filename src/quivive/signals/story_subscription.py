@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Your music subscription has expired. Renew it: music-help.example"),
         mail("Your membership will be renewed today for 399.99.", subject="Renewal"),
         sms("Votre abonnement expire ce soir, renouvelez votre abonnement : film-aide.example"),
+        sms("Il tuo abbonamento è scaduto, rinnova ora: aiuto-film.example"),
     ),
     silent=(
-        sms("The milk is past its date."),
+        sms("She has a subscription to the theatre."),
         sms("La piscine ferme à vingt heures."),
         sms("I plan to go running later."),
     ),

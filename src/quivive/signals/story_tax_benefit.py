@@ -22,9 +22,10 @@ EXAMPLES = Examples(
             "carte-sante.example"
         ),
         sms("Impôts : vous bénéficiez d'un remboursement de 312 € : impots-aide.example"),
+        sms("Agencia Tributaria: tiene una devolución de impuestos de 311 € pendiente: ayuda-renta.example"),
     ),
     silent=(
-        sms("The taxi is waiting outside."),
+        sms("My sister works at the tax office."),
         sms("On révise la géographie demain matin."),
         sms("A card from grandma came this morning."),
     ),

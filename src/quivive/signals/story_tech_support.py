@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         call("I am calling from Windows support, your computer is infected with a virus."),
         mail("Virus detected! Your antivirus protection has expired.", subject="Warning"),
         sms("Votre ordinateur est infecté par un virus, appelez le support : 01 99 00 88 10"),
+        call("Ihr Computer ist mit einem Virus infiziert, hier ist der Windows-Support."),
     ),
     silent=(
-        sms("She works with computers in Leeds."),
+        sms("I bought a new computer for the kids."),
         sms("Le rhume est passé, je vais mieux."),
         sms("The window in the kitchen is open."),
     ),

@@ -17,9 +17,10 @@ EXAMPLES = Examples(
         sms("Your phone bill is overdue, your line will be cut: bill-desk.example"),
         call("Your electricity will be disconnected in thirty minutes because of an unpaid bill."),
         sms("Votre facture mobile est impayée, coupure de ligne imminente : ligne-info.example"),
+        sms("Ihre Stromrechnung ist unbezahlt, der Strom wird abgestellt: strom-hilfe.example"),
     ),
     silent=(
-        sms("I have no energy left after that run."),
+        sms("The power of the old car is fine on hills."),
         sms("La ligne d'arrivée est au stade."),
         sms("The bird sat on the fence."),
     ),

@@ -19,9 +19,10 @@ EXAMPLES = Examples(
         sms("Parking penalty outstanding: your parking fine rises tomorrow: fine-desk.example"),
         sms("Amende impayée pour stationnement, réglez votre amende : amende-info.example"),
         sms("Crit'Air : vignette obligatoire dans votre zone, commandez sur vignette.example"),
+        sms("Pedaggio non pagato: saldi la multa per il suo veicolo: pedaggio.example"),
     ),
     silent=(
-        sms("I parked behind the bakery."),
+        sms("The car park is right after the bridge."),
         sms("Je suis garé devant la mairie."),
         sms("The weather is fine today."),
     ),

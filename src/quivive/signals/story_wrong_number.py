@@ -18,9 +18,10 @@ EXAMPLES = Examples(
         sms("Long time no see! Do you still remember me?"),
         sms("Sorry, I think I have the wrong number, but you seem kind."),
         sms("J'ai trouvé ton numéro dans mes contacts, tu te souviens de moi ?"),
+        sms("Perdón, me equivoqué de número, ¿pero cómo te llamas?"),
     ),
     silent=(
-        sms("The number ten bus is late."),
+        sms("What is the number of your flat?"),
         sms("Le numéro dix est en retard."),
         sms("I remember that summer well."),
     ),

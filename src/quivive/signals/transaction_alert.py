@@ -18,6 +18,7 @@ EXAMPLES = Examples(
         sms("Your account ending 0012 was debited with 45.00. Available balance 310.20."),
         sms("You spent 12.40 with your card ending 0012. Avl bal 220.10"),
         sms("Paiement par carte de 12,40 € chez Boulangerie du Port. Solde de votre compte : 310,20 €"),
+        sms("Pagamento di 12,40 EUR con carta presso Panificio Rossi, saldo disponibile 310,20 EUR"),
     ),
     silent=(
         sms("You have won a phone, claim it: gift-desk.example"),

@@ -76,6 +76,7 @@ class PhraseBook:
             for words in one.required:
                 for word in words:
                     uses[word] += 1
+        self._words = frozenset(uses)
         number = {word: index for index, word in enumerate(uses)}
         self._by_key: dict[int, list[_Phrase]] = defaultdict(list)
         for one in parsed:
@@ -87,11 +88,16 @@ class PhraseBook:
                 self._by_key[number[word]].append(one)
         self._automaton = AhoCorasick(list(number), matchkind=MatchKind.Standard) if number else None
 
+    def has_word(self, word: str) -> bool:
+        """Whether a phrase needs exactly this folded word."""
+        return word in self._words
+
     def knows(self, folded: str) -> bool:
         """Whether `folded` holds a word of the lexicon of five letters or more."""
         if self._automaton is None:
             return False
-        return any(end - start >= _TELLING for _, start, end in self._automaton.find_matches_as_indexes(folded))
+        matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return any(end - start >= _TELLING for _, start, end in matches)
 
     def find(self, folded: str) -> Iterator[PhraseHit]:
         """Every phrase in `folded`, each place once, in no particular order."""
@@ -121,6 +127,8 @@ class PhraseBook:
 
 def _parse(concept: str, phrase: str) -> _Phrase:
     """One phrase to its pattern and the words it cannot be without."""
+    if re.search(r"\([^()]*\.\.\.", phrase):
+        raise PhraseError(f"{concept}: {phrase!r} has a gap inside brackets")
     if re.search(r"\([^()]*\(|^[^(]*\)|\([^()]*$", phrase):
         raise PhraseError(f"{concept}: {phrase!r} has brackets inside brackets, or one that is not closed")
     tokens = _TOKEN.findall(fold_plain(phrase))
@@ -171,6 +179,9 @@ def _token(token: str) -> tuple[str, bool, bool, frozenset[str]]:
         piece = match.group()
         if piece.startswith("("):
             options = match.group(1).split("|")
+            if match is pieces[-1]:
+                # The space that ends an option is there to part it from what is glued to the group.
+                options = [option.strip() for option in options]
             group, group_words, group_loose = _alternatives(options)
             optional = optional or ("" in [o.strip() for o in options] and len(pieces) == 1)
             pattern += group + ("?" if "" in [o.strip() for o in options] and len(pieces) > 1 else "")

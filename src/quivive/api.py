@@ -1,0 +1,114 @@
+"""What a program calls: read what somebody has into a message, and check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from quivive.check import check as check_message
+from quivive.errors import UnknownName, UnreadableInput
+from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge, load_knowledge
+from quivive.message import Channel, Message
+from quivive.readers import ReadOptions, Unreadable, read_all, read_message
+from quivive.verdict import Verdict
+
+
+def check(
+    text_or_message: str | bytes | Message,
+    *,
+    channel: Channel | str | None = None,
+    sender: str = "",
+    country: str = "",
+    language: str = "en",
+) -> Verdict:
+    """What Quivive says of one message, with advice and places to report to.
+
+    Give a text, the content of a mail, or a `Message` (see `read`). `channel`, `sender` (a number,
+    a name or an address) and `country` (two letters) say what the text itself does not; `language`
+    is that of the advice. Raises `UnreadableInput` where there is nothing to read, `UnknownName`
+    for a channel, country or language nobody knows. Nothing leaves the computer.
+    """
+    if language not in LANGUAGES_OF_WORDING:
+        raise UnknownName("language", language, LANGUAGES_OF_WORDING)
+    if not isinstance(text_or_message, Message):
+        message = read(text_or_message, channel=channel, sender=sender, country=country)
+    elif sender:
+        raise TypeError("a Message says itself who its sender is")
+    else:
+        known = load_knowledge()
+        message = replace(
+            text_or_message,
+            channel=channel_named(channel) if channel else text_or_message.channel,
+            country=country_code(country, known) if country else text_or_message.country,
+        )
+    return check_message(message, load_knowledge(), language=language)
+
+
+def read(
+    source: str | bytes | Path,
+    *,
+    channel: Channel | str | None = None,
+    sender: str = "",
+    country: str = "",
+    trusted_authservs: Iterable[str] = (),
+) -> Message:
+    """The one message in a text, in the content of a mail (`bytes`), or in a file (`Path`).
+
+    A `str` is always the message itself, never a path. `trusted_authservs` names the mail servers
+    whose word on the sender counts: your own provider's, as it stands first in the header
+    `Authentication-Results`. Raises `UnreadableInput`, also for a file that holds many messages:
+    for those there is `quivive.readers.read_all`.
+    """
+    options = ReadOptions(
+        channel=channel_named(channel) if channel else None,
+        sender=sender,
+        country=country_code(country, load_knowledge()) if country else "",
+        trusted_authservs=frozenset(trusted_authservs),
+    )
+    if not isinstance(source, Path):
+        return read_message(source, options=options)
+    messages = read_all(source, options)
+    first = next(messages, None)
+    if first is None:
+        raise UnreadableInput(f"There is no message in {source}.", "Name a file that holds one.")
+    if isinstance(first, Unreadable):
+        raise UnreadableInput(first.why, first.remedy)
+    if next(messages, None) is not None:
+        raise UnreadableInput(
+            f"There are several messages in {source}.", "Read them with quivive.readers.read_all."
+        )
+    return first
+
+
+def channel_named(name: str) -> Channel:
+    """The channel called so; raises `UnknownName` with near ones."""
+    try:
+        return Channel(name.lower())
+    except ValueError:
+        names = [str(channel) for channel in Channel]
+        raise UnknownName("channel", name, get_close_matches(name.lower(), names) or names) from None
+
+
+def country_code(name: str, knowledge: Knowledge) -> str:
+    """ISO 3166-1 alpha-2 of a country given by its code or another accepted one (`uk` is GB).
+
+    Raises `UnknownName` with near codes, also where the country's own name was given.
+    """
+    wanted = name.strip().upper()
+    country = knowledge.country(wanted)
+    if country is not None:
+        return country.code
+    # Imported here because only a country without places to report to needs the list of all.
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
+
+    if wanted in SUPPORTED_REGIONS:
+        return wanted
+    called = {
+        text.upper(): country.code
+        for country in knowledge.countries.values()
+        for text in (*country.names.values(), *country.accepts, country.code)
+    }
+    near = [called[text] for text in get_close_matches(wanted, called, cutoff=0.5)]
+    raise UnknownName("country", name, tuple(dict.fromkeys(near)))

@@ -1,0 +1,167 @@
+"""`quivive check`: one message, or a few, answered for a person (or as JSON for a program)."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
+from quivive.cli.console import ALARM, COULD_NOT, NOTHING_FOUND, Console
+from quivive.cli.faults import unreadable_said
+from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
+from quivive.message import Channel, Message, Skipped
+from quivive.readers import ReadOptions, Unreadable
+from quivive.verdict import Level, Verdict
+
+FORMATS = ("terminal", "json", "html")
+_ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One message and what is said of it; `read` is False where it could not be read."""
+
+    message: Message
+    verdict: Verdict
+    read: bool
+
+
+def add_arguments(parser: Arguments) -> None:
+    """What can be given."""
+    parser.input("inputs", nargs="*", metavar="FILE")
+    parser.option("--text", metavar="TEXT")
+    add_options_of_reading(parser)
+    parser.option("--sender", default="", metavar="SENDER")
+    parser.option("--format", default="terminal", metavar="|".join(FORMATS))
+    parser.option("--details", action="store_true")
+    parser.option("--colour", "--color", default="auto", metavar="auto|always|never")
+    parser.option("--width", metavar="N")
+
+
+def run(chosen: Namespace, console: Console) -> int:
+    """Answer every message.
+
+    The status is 1 if any is suspicious or a scam. Otherwise it is 0 only if all of them could be
+    checked, so that 0 never hides a message that nobody looked at; else 2.
+    """
+    one_of(FORMATS, "--format", chosen.format, console.wording)
+    one_of(("auto", "always", "never"), "--colour", chosen.colour, console.wording)
+    width = whole_number(chosen.width, "--width", console.wording, at_least=1) if chosen.width else console.width()
+    inputs = existing_inputs(chosen.inputs, console)
+    options = options_of_reading(chosen, console)
+    answers = _answers(_items(chosen.text, inputs, options, console), options, console)
+    first = list(islice(answers, 2))
+    several = len(first) > 1 or any(Path(name).is_dir() for name in inputs)
+    shown = _Shown(chosen, console, width, several=several)
+    seen: set[Level] = set()
+    for answer in chain(first, answers):
+        seen.add(answer.verdict.level)
+        shown.show(answer)
+    shown.end()
+    if not seen:
+        raise WrongUse(console.say("cli.no_message"))
+    if seen & _ALARMING:
+        return ALARM
+    return COULD_NOT if Level.CANNOT_TELL in seen else NOTHING_FOUND
+
+
+def _items(
+    text: str | None, inputs: list[str], options: ReadOptions, console: Console
+) -> Iterator[Message | Unreadable]:
+    # Imported here so that the help is there at once.
+    from quivive.errors import UnreadableInput  # noqa: PLC0415
+    from quivive.readers import read_all, read_message  # noqa: PLC0415
+
+    if text is not None:
+        try:
+            yield read_message(text, options=options)
+        except UnreadableInput as error:
+            yield Unreadable("--text", error.what, error.remedy)
+    elif not inputs:
+        if sys.stdin.isatty():
+            console.note(console.say("cli.paste_message"))
+        inputs = ["-"]
+    for name in inputs:
+        yield from read_all(name, options)
+
+
+def _answers(
+    items: Iterable[Message | Unreadable], options: ReadOptions, console: Console
+) -> Iterator[_Answer]:
+    from quivive.batch.rows import cannot_tell  # noqa: PLC0415 - the help is there at once
+    from quivive.check import check  # noqa: PLC0415 - the help is there at once
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - the help is there at once
+
+    knowledge = load_knowledge()
+    for item in items:
+        if isinstance(item, Message):
+            yield _Answer(item, check(item, knowledge, language=console.language), read=True)
+        else:
+            skipped = Skipped(item.identifier, item.why, item.remedy)
+            message = Message(options.channel or Channel.WEB, (), identifier=item.identifier)
+            yield _Answer(message, cannot_tell(skipped, knowledge), read=False)
+
+
+class _Shown:
+    """Puts the answers out in the chosen form; several of them with their names."""
+
+    def __init__(self, chosen: Namespace, console: Console, width: int, *, several: bool) -> None:
+        self._form, self._details = chosen.format, chosen.details
+        self._console, self._width, self._several = console, width, several
+        self._colour = console.in_colour(chosen.colour)
+        self._page: list[tuple[str, str]] = []
+
+    def show(self, answer: _Answer) -> None:
+        """One answer. What could not be read is said on standard error, and counted among several."""
+        if not answer.read:
+            skipped = answer.verdict.skipped[0]
+            self._console.fault(
+                unreadable_said(skipped.what, skipped.why, skipped.remedy, self._console.wording)
+            )
+            if not self._several or self._form == "terminal":
+                return
+        {"terminal": self._terminal, "json": self._json, "html": self._html}[self._form](answer)
+
+    def end(self) -> None:
+        """What comes after the last answer."""
+        if self._page:
+            from quivive.cli.page import one_page  # noqa: PLC0415 - only for several answers in HTML
+
+            title = self._console.say("cli.page_title", count=str(len(self._page)))
+            self._console.write(one_page(self._page, title))
+
+    def _terminal(self, answer: _Answer) -> None:
+        from quivive.renderers import terminal  # noqa: PLC0415 - one form is chosen
+        from quivive.renderers.visible import visible_line  # noqa: PLC0415 - one form is chosen
+
+        if self._several:
+            name = f"── {visible_line(answer.message.identifier or '-')} "
+            self._console.write(f"{name}{'─' * max(self._width - len(name), 2)}\n")
+        text = terminal.render(
+            answer.verdict,
+            answer.message,
+            self._console.wording,
+            width=self._width,
+            colour=self._colour,
+            details=self._details,
+        )
+        self._console.write(text + ("\n" if self._several else ""))
+
+    def _json(self, answer: _Answer) -> None:
+        from quivive.renderers import json  # noqa: PLC0415 - one form is chosen
+
+        indent = None if self._several else 2
+        self._console.write(json.render(answer.verdict, answer.message, self._console.wording, indent=indent))
+
+    def _html(self, answer: _Answer) -> None:
+        from quivive.renderers import html  # noqa: PLC0415 - one form is chosen
+
+        page = html.render(answer.verdict, answer.message, self._console.wording)
+        if self._several:
+            self._page.append((answer.message.identifier, page))
+        else:
+            self._console.write(page)

@@ -1,0 +1,179 @@
+"""`quivive scan`: every message of archives and tables, one JSON row each."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from quivive.cli.arguments import Arguments, WrongUse, whole_number
+from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
+from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
+from quivive.verdict import Level
+
+if TYPE_CHECKING:
+    from quivive.batch import Scanned
+    from quivive.batch.output import Finished
+
+_STOPPED = 130
+
+
+def add_arguments(parser: Arguments) -> None:
+    """What can be given."""
+    parser.input("inputs", nargs="+", metavar="INPUT")
+    parser.option("--output", "-o", required=True, metavar="FILE.jsonl")
+    parser.option("--jobs", "-j", metavar="N")
+    parser.option("--resume", action="store_true")
+    parser.option("--overwrite", action="store_true")
+    parser.option("--no-progress", action="store_true")
+    add_options_of_reading(parser)
+
+
+def run(chosen: Namespace, console: Console) -> int:
+    """Scan; the status is 0 if every message could be read, whatever was found in it, else 2."""
+    # Imported here so that the help is there at once.
+    from quivive.batch import scan  # noqa: PLC0415
+    from quivive.batch.processes import WorkerDied, available_processors  # noqa: PLC0415
+    from quivive.batch.scan import OtherInput  # noqa: PLC0415
+
+    jobs = whole_number(chosen.jobs, "--jobs", console.wording, at_least=1) if chosen.jobs else available_processors()
+    inputs = existing_inputs(chosen.inputs, console)
+    options = options_of_reading(chosen, console)
+    _keep_apart(inputs, chosen.output, console)
+    done = _done(chosen, console)
+    progress = _Progress(console, shown=sys.stderr.isatty() and not chosen.no_progress)
+    stream = sys.stdout.buffer if chosen.output == "-" else _opened(Path(chosen.output), console, chosen)
+    try:
+        with stream:
+            so_far = scan(inputs, options, stream, jobs=jobs, done=done, tell=progress.tell)
+    except OtherInput:
+        raise WrongUse(
+            console.say("errors.other_input", path=chosen.output), console.say("errors.other_input_remedy")
+        ) from None
+    except WorkerDied:
+        progress.end()
+        remedy = console.say("errors.worker_died_remedy")
+        console.fault(console.say("errors.worker_died"), remedy)
+        _kept(progress, done, chosen.output, console)
+        return COULD_NOT
+    except KeyboardInterrupt:
+        progress.end()
+        _kept(progress, done, chosen.output, console)
+        return _STOPPED
+    progress.end()
+    _summary(so_far, progress, chosen.output, console)
+    return COULD_NOT if so_far.unreadable else NOTHING_FOUND
+
+
+def _keep_apart(inputs: list[str], output: str, console: Console) -> None:
+    """An output among the inputs would be read while it is written, or destroyed."""
+    target = Path(output).resolve()
+    for name in inputs:
+        if "-" not in (name, output) and Path(name).resolve() in (target, *target.parents):
+            raise WrongUse(
+                console.say("errors.output_is_input", path=output), console.say("errors.output_is_input_remedy")
+            )
+
+
+def _done(chosen: Namespace, console: Console) -> Finished:
+    """What the output holds already."""
+    from quivive.batch.output import Finished, finished  # noqa: PLC0415 - the help is there at once
+
+    path = Path(chosen.output)
+    if chosen.output == "-" or chosen.overwrite or not path.exists() or not path.stat().st_size:
+        return Finished()
+    if not chosen.resume:
+        raise WrongUse(
+            console.say("errors.output_exists", path=chosen.output), console.say("errors.output_exists_remedy")
+        )
+    try:
+        done = finished(path)
+    except ValueError:
+        raise WrongUse(
+            console.say("errors.other_output", path=chosen.output), console.say("errors.other_input_remedy")
+        ) from None
+    if done.versions is not None and done.versions != _versions_now():
+        raise WrongUse(
+            console.say("errors.other_versions", path=chosen.output), console.say("errors.other_input_remedy")
+        )
+    if done.rows:
+        console.note(console.say("cli.resumed", count=str(done.rows)))
+    return done
+
+
+def _versions_now() -> dict[str, str]:
+    from quivive.batch.rows import versions  # noqa: PLC0415 - only to go on with an earlier scan
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - only to go on with an earlier scan
+    from quivive.verdict import Versions  # noqa: PLC0415 - only to go on with an earlier scan
+    from quivive.version import __version__  # noqa: PLC0415 - only to go on with an earlier scan
+
+    known = load_knowledge()
+    return versions(Versions(__version__, known.facts_version, str(known.weights["version"])))
+
+
+def _opened(path: Path, console: Console, chosen: Namespace) -> BinaryIO:
+    try:
+        return path.open("wb" if chosen.overwrite else "ab")
+    except OSError as error:
+        raise WrongUse(
+            console.say("errors.not_writable", path=str(path), text=error.strerror or str(error))
+        ) from None
+
+
+def _kept(progress: _Progress, done: Finished, output: str, console: Console) -> None:
+    count = str(done.rows + progress.rows)
+    key = "cli.stopped_at" if output != "-" else "cli.stopped_without_file"
+    console.note(console.say(key, count=count, path=output))
+
+
+def _summary(so_far: Scanned, progress: _Progress, output: str, console: Console) -> None:
+    console.note(
+        console.say(
+            "cli.scan_summary",
+            count=str(so_far.rows),
+            seconds=f"{progress.seconds:.1f}",
+            rate=progress.rate(so_far.rows),
+        )
+    )
+    counts = {str(level): str(so_far.levels[level]) for level in Level}
+    console.note(console.say("cli.summary_levels", **counts))
+    if so_far.unreadable:
+        console.note(console.say("cli.summary_skipped", count=str(so_far.unreadable), path=output))
+    if output != "-":
+        console.note(console.say("cli.written", path=output))
+
+
+class _Progress:
+    """One line on a terminal that tells how far a scan is, four times a second at most."""
+
+    def __init__(self, console: Console, *, shown: bool) -> None:
+        self._console, self._shown = console, shown
+        self._start = self._last = time.monotonic()
+        self.rows = 0
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self._start
+
+    def rate(self, rows: int) -> str:
+        """Messages per second."""
+        return f"{rows / max(self.seconds, 0.001):.0f}"
+
+    def tell(self, so_far: Scanned) -> None:
+        """Show what is done."""
+        self.rows = so_far.rows
+        now = time.monotonic()
+        if self._shown and now - self._last >= 0.25:
+            self._last = now
+            elapsed = f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02}"
+            text = self._console.say("cli.progress", count=str(so_far.before + so_far.rows), rate=self.rate(so_far.rows))
+            sys.stderr.write(f"\r\x1b[K{text} {elapsed}")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the line free for what comes next."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,46 @@
+"""Every fault in one plain sentence and its remedy, in the reader's language."""
+
+from __future__ import annotations
+
+from quivive.cli.arguments import WrongUse
+from quivive.errors import FactsError, MissingExtra, QuiviveError, UnknownName, UnreadableInput
+from quivive.message import Skipped
+from quivive.wording import Wording
+
+
+def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
+    """What happened, and what helps (may be empty)."""
+    if isinstance(error, WrongUse):
+        return error.sentence, error.remedy
+    if isinstance(error, UnknownName):
+        return _unknown(error, wording)
+    if isinstance(error, MissingExtra):
+        command = f"pip install 'quivive[{error.extra}]'"
+        sentence = wording.say("errors.missing_extra", text=error.purpose)
+        return sentence, wording.say("errors.missing_extra_remedy", command=command)
+    if isinstance(error, FactsError):
+        return "\n".join([wording.say("errors.facts"), *error.faults]), ""
+    if isinstance(error, UnreadableInput):
+        return unreadable_said("-", error.what, error.remedy, wording), ""
+    return str(error), ""
+
+
+def unreadable_said(name: str, why: str, remedy: str, wording: Wording) -> str:
+    """Why something could not be read and what helps, in the reader's language where worded."""
+    # Imported here because most answers are given without a fault.
+    from quivive.renderers.reasons import skipped_line  # noqa: PLC0415
+
+    return skipped_line(Skipped(name, why, remedy), wording)
+
+
+def _unknown(error: UnknownName, wording: Wording) -> tuple[str, str]:
+    sentence = f"errors.unknown_{error.kind}"
+    remedy = f"{sentence}_remedy"
+    said = wording.say(sentence, name=error.name) if wording.has(sentence) else str(error)
+    near = ", ".join(error.near)
+    if wording.has(remedy):
+        helps = wording.say(remedy, near=near)
+        if near and near not in helps:
+            helps = f"{wording.say('errors.near_names', near=near)} {helps}"
+        return said, helps
+    return said, wording.say("errors.near_names", near=near) if near else ""

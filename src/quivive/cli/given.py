@@ -1,0 +1,70 @@
+"""What `check` and `scan` are both given: inputs that exist, and what is known beside them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from quivive.cli.arguments import Arguments, WrongUse, one_of
+from quivive.cli.console import LANGUAGES, Console
+from quivive.message import Channel
+from quivive.readers import ReadOptions
+
+
+def add_options_of_reading(parser: Arguments) -> None:
+    """The options that say what an input itself does not."""
+    parser.option("--channel", default="", metavar="|".join(Channel))
+    parser.option("--country", default="", metavar="CC")
+    parser.option("--trust-authserv", action="append", default=[], metavar="NAME")
+
+
+def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
+    """What was said beside the inputs; raises `UnknownName` or `WrongUse` for what nobody knows."""
+    check_language(chosen, console)
+    if chosen.channel:
+        one_of([str(channel) for channel in Channel], "--channel", chosen.channel, console.wording)
+    country = ""
+    if chosen.country:
+        # Imported here because only a country needs what is known.
+        from quivive.api import country_code  # noqa: PLC0415
+        from quivive.knowledge import load_knowledge  # noqa: PLC0415
+
+        country = country_code(chosen.country, load_knowledge())
+    return ReadOptions(
+        channel=Channel(chosen.channel) if chosen.channel else None,
+        sender=getattr(chosen, "sender", ""),
+        country=country,
+        trusted_authservs=frozenset(name.lower() for name in chosen.trust_authserv),
+    )
+
+
+def check_language(chosen: Namespace, console: Console) -> None:
+    """Raise `UnknownName` if the answer is wanted in a language that there is no wording in."""
+    if chosen.language and chosen.language.lower() not in LANGUAGES:
+        # Imported here because only a slip needs it.
+        from quivive.errors import UnknownName  # noqa: PLC0415
+
+        names = [f"{code} ({console.say(f'cli.languages.{code}')})" for code in LANGUAGES]
+        raise UnknownName("language", chosen.language, names)
+
+
+def existing_inputs(names: list[str], console: Console) -> list[str]:
+    """The inputs, all of them there; raises `WrongUse` for the first that is not."""
+    for name in names:
+        if name != "-" and not Path(name).exists():
+            near = _near(Path(name))
+            remedy = console.say("errors.near_names", near=near) if near else console.say("errors.not_found_remedy")
+            raise WrongUse(console.say("errors.not_found", path=name), remedy)
+    return names
+
+
+def _near(path: Path) -> str:
+    """Something with nearly that name in the same folder, or nothing."""
+    # Imported here because only a slip needs it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    return ", ".join(str(path.parent / name) for name in get_close_matches(path.name, names, n=1))
