@@ -14,6 +14,10 @@ from quivive.message import Channel, Message
 from quivive.readers import ReadOptions, Unreadable, read_all, read_message
 from quivive.verdict import Verdict
 
+_CODE = 2
+"""Letters of a country's code; the places that serve everywhere stand beside the countries under a
+longer one."""
+
 
 def check(
     text_or_message: str | bytes | Message,
@@ -98,7 +102,7 @@ def country_code(name: str, knowledge: Knowledge) -> str:
     """
     wanted = name.strip().upper()
     country = knowledge.country(wanted)
-    if country is not None:
+    if country is not None and len(country.code) == _CODE:
         return country.code
     # Imported here because only a country without places to report to needs the list of all.
     from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
@@ -108,6 +112,7 @@ def country_code(name: str, knowledge: Knowledge) -> str:
     called = {
         text.upper(): country.code
         for country in knowledge.countries.values()
+        if len(country.code) == _CODE
         for text in (*country.names.values(), *country.accepts, country.code)
     }
     near = [called[text] for text in get_close_matches(wanted, called, cutoff=0.5)]

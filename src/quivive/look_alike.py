@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from quivive.hosts import public_suffix, to_unicode
 from quivive.text.fold import fold_plain
 from quivive.text.confusables import CONFUSABLES
@@ -48,9 +50,8 @@ def brand_in_address(host: str, target: str, is_popular: bool, knowledge: Knowle
             if word in names.names:
                 return names.names[word], 1.0
         compact = front.replace("-", "").replace(".", "")
-        for name, brand in names.names.items():
-            if len(name) >= _SHORT and name in compact:
-                return brand, 0.7
+        for number, _, _ in names.long_names.find_matches_as_indexes(compact):
+            return names.names[names.long_list[number]], 0.7
         path = target.partition("//")[2].partition("/")[2].lower()[:300]
         for word in re.split(r"[^a-z0-9]+", path):
             if len(word) >= 5 and word in names.names:
@@ -65,6 +66,8 @@ class _Names:
     def __init__(self, knowledge: Knowledge) -> None:
         self.names = knowledge.protected_names
         self.spelled = {_skeleton(name): name for name in self.names}
+        self.long_list = [name for name in self.names if len(name) >= _SHORT]
+        self.long_names = AhoCorasick(self.long_list, matchkind=MatchKind.LeftmostLongest)
         self._deletions: dict[str, str] = {}
         for name in self.names:
             if len(name) >= _SHORT - 1 and name not in _ORDINARY:

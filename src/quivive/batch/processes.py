@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def answer(chunk: Chunk) -> Answered:
     )
 
 
-def answer_all(chunks: Iterator[Chunk], jobs: int) -> Iterator[Answered]:
+def answer_all(chunks: Iterator[Chunk], jobs: int) -> Generator[Answered, None, None]:
     """Judge every chunk, by `jobs` processes, and give the answers in the chunks' order.
 
     Raises `WorkerDied` if one of the processes ends by itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
@@ -29,7 +30,7 @@ class Scanned:
     levels: Counter[str] = field(default_factory=Counter)
 
 
-def scan(  # noqa: PLR0913 - what, how and where to; nothing of it can be left out
+def scan(
     inputs: Iterable[str],
     options: ReadOptions,
     output: BinaryIO,
@@ -45,13 +46,15 @@ def scan(  # noqa: PLR0913 - what, how and where to; nothing of it can be left o
     does; whatever was written until then is complete.
     """
     so_far = Scanned(before=done.rows)
-    for answered in answer_all(chunked(_after(_items(inputs, options), done)), jobs):
-        output.write(answered.rows)
-        output.flush()
-        so_far.rows += sum(answered.levels.values())
-        so_far.levels += answered.levels
-        so_far.unreadable += answered.unreadable
-        tell(so_far)
+    items = _after(_items(inputs, options), done)
+    with closing(answer_all(chunked(items), jobs)) as answers:
+        for answered in answers:
+            output.write(answered.rows)
+            output.flush()
+            so_far.rows += sum(answered.levels.values())
+            so_far.levels += answered.levels
+            so_far.unreadable += answered.unreadable
+            tell(so_far)
     return so_far
 
 

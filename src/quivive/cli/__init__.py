@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from quivive.cli.arguments import Arguments
 from quivive.cli.commands import command_names, load_command
@@ -42,10 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COULD_NOT
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, never a traceback
         last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__}: {error} ({os.path.basename(last.filename)}:{last.lineno})"  # noqa: PTH119 - no path is opened
-        console.fault(
-            console.say("errors.unexpected", text=where), console.say("errors.unexpected_remedy")
-        )
+        where = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+        console.fault(console.say("errors.unexpected", text=where), console.say("errors.unexpected_remedy"))
         return COULD_NOT
     return status
 
@@ -84,7 +83,7 @@ def _overview(console: Console) -> str:
             *lines,
             "",
             console.say("cli.try_this"),
-            "  quivive check --text \"…\"",
+            '  quivive check --text "…"',
             "  quivive check mail.eml",
             "",
             console.say("cli.more_help"),

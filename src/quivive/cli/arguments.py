@@ -78,8 +78,14 @@ class Arguments(argparse.ArgumentParser):
         raise WrongUse(self.wording.say("errors.arguments", text=message), self._remedy())
 
     def format_help(self) -> str:
-        """The help, its first word in the reader's language."""
-        return super().format_help().replace("usage: ", f"{self.wording.say('cli.usage')} ", 1)
+        """The help, with the words that argparse itself puts in set as the reader's language sets them."""
+        # Imported here because most commands run without showing their help.
+        from quivive.renderers.reasons import colon  # noqa: PLC0415
+
+        text = super().format_help().replace("usage: ", f"{self.wording.say('cli.usage')} ", 1)
+        for group in (self._inputs, self._options):
+            text = text.replace(f"\n{group.title}:\n", f"\n{group.title}{colon(self.wording)}\n", 1)
+        return text
 
     def _remedy(self) -> str:
         return self.wording.say("errors.see_help", command=f"{self.prog} --help")

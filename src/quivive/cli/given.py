@@ -53,8 +53,8 @@ def existing_inputs(names: list[str], console: Console) -> list[str]:
     for name in names:
         if name != "-" and not Path(name).exists():
             near = _near(Path(name))
-            remedy = console.say("errors.near_names", near=near) if near else console.say("errors.not_found_remedy")
-            raise WrongUse(console.say("errors.not_found", path=name), remedy)
+            remedy = "errors.near_names" if near else "errors.not_found_remedy"
+            raise WrongUse(console.say("errors.not_found", path=name), console.say(remedy, near=near))
     return names
 
 

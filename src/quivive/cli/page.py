@@ -21,8 +21,8 @@ def one_page(pages: Sequence[tuple[str, str]], title: str) -> str:
     found = [(name, _taken_apart(page)) for name, page in pages]
     head = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", found[0][1]["head"], count=1)
     answers = "\n".join(
-        f'<article class="{parts["level"]}">\n<h2>{escape(visible_line(name))}</h2>{parts["answer"]}{parts["rest"]}'
-        "</article>"
+        f'<article class="{parts["level"]}">\n<h2>{escape(visible_line(name))}</h2>'
+        f"{parts['answer']}{parts['rest']}</article>"
         for name, parts in found
     )
     return f'{head}\n<body class="several">\n<main>\n{answers}\n</main>\n</body>\n</html>\n'

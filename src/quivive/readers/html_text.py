@@ -73,8 +73,8 @@ _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
 _BETWEEN = ("", " ", "\n", "\n\n")
 _BLOCKS = (
     "address article aside body blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option pre section select "
-    "summary table tbody tfoot thead tr ul caption"
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option pre section "
+    "select summary table tbody tfoot thead tr ul caption"
 ).split()
 _GAPS = (
     {name: _LINE for tag in _BLOCKS for name in (tag, "/" + tag)}

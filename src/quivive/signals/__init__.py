@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 
@@ -29,6 +30,7 @@ class Signal:
     detect: Callable[[Reading], Iterable[Finding]]
     concepts: tuple[str, ...]
     """Concepts of the lexicon it needs: it is not asked where none of them is said. Empty: always."""
+    needs: Need
     page: str
 
 
@@ -48,18 +50,43 @@ def all_signals() -> tuple[Signal, ...]:
                 examples=module.EXAMPLES,
                 detect=module.detect,
                 concepts=getattr(module, "CONCEPTS", ()),
+                needs=getattr(module, "NEEDS", Need.NOTHING),
                 page=module.__doc__ or "",
             )
         )
     return tuple(sorted(found, key=lambda signal: signal.id))
 
 
-def detect_all(reading: Reading) -> list[Finding]:
-    """What all signals find, each finding with its signal's direction and group filled in."""
-    findings: list[Finding] = []
-    concepts = reading.concepts
+@lru_cache(maxsize=1)
+def _by_need() -> tuple[dict[str, tuple[Signal, ...]], dict[Need, tuple[Signal, ...]]]:
+    """The signals by the concepts they listen for, and the others by what they need to be asked at all."""
+    by_concept: dict[str, list[Signal]] = {}
+    others: dict[Need, list[Signal]] = {need: [] for need in Need}
     for signal in all_signals():
-        if signal.concepts and concepts.isdisjoint(signal.concepts):
-            continue
+        if not signal.concepts:
+            others[signal.needs].append(signal)
+        for concept in signal.concepts:
+            by_concept.setdefault(concept, []).append(signal)
+    return (
+        {concept: tuple(listening) for concept, listening in by_concept.items()},
+        {need: tuple(waiting) for need, waiting in others.items()},
+    )
+
+
+def detect_all(reading: Reading) -> list[Finding]:
+    """What all signals find. A signal is asked only where what it needs is there."""
+    by_concept, others = _by_need()
+    asked = list(others[Need.NOTHING])
+    if reading.message.links:
+        asked += others[Need.LINKS]
+    if reading.message.sender.address:
+        asked += others[Need.SENDER]
+    if reading.claim is not None:
+        asked += others[Need.CLAIM]
+    listening = {signal.id: signal for concept in reading.concepts for signal in by_concept.get(concept, ())}
+    findings: list[Finding] = []
+    for signal in asked:
+        findings.extend(signal.detect(reading))
+    for signal in listening.values():
         findings.extend(signal.detect(reading))
     return findings

@@ -13,10 +13,12 @@ from quivive.message import Authentication
 from quivive.proof import authenticated_domains
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         mail("Please confirm.", sender="PayPal <service@blue-cakes.example>", authentication=(Authentication("mx.me.example", True, dmarc="pass", dmarc_domain="blue-cakes.example"),)),

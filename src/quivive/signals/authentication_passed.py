@@ -12,10 +12,12 @@ from quivive.message import Authentication
 from quivive.proof import authenticated_domains
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         mail("Your receipt.", sender="PayPal <service@paypal.com>", authentication=(Authentication("mx.me.example", True, dmarc="pass", dmarc_domain="paypal.com"),)),

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.look_alike import brand_in_address
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("See https://amazon-verify.example/x"),

@@ -13,10 +13,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         sms("Netflix: your payment failed, update it at https://konto-hilfe.example.net/x"),

@@ -13,10 +13,12 @@ from quivive.hosts import registered_domain, top_level_known
 from quivive.message import PartName
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.SENDER
 EXAMPLES = Examples(
     fires=(
         mail("Please confirm.", sender="PayPal Service <x@blue-cakes.example>"),

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.phone_numbers import read_number
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         sms("Ameli : votre carte Vitale expire, repondez", sender="+63 917 000 0000"),

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         mail("Please confirm.", sender="PayPal Service <paypal.desk@gmail.com>"),

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.message import Channel, PartName
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         mail("", sender="x <x@blue.example>", subject="Your reward", links=(("offer", "https://konto.example/p"),)),

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
+NEEDS = Need.SENDER
 EXAMPLES = Examples(
     fires=(
         mail("Your parcel arrives today.", sender="DHL <noreply@dhl.de>"),

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Confirm here: https://my-bank-login.web.app/x"),

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from quivive.hosts import to_unicode
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.text.fold import fold
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("See https://аmazon-konto.example/x"),

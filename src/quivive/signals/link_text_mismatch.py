@@ -12,10 +12,12 @@ from quivive.hosts import registered_domain, top_level_known
 from quivive.links import host_of
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         mail("Please see", sender="x <x@blue.example>", links=(("https://www.paypal.com/login", "https://blue.example/p"),)),

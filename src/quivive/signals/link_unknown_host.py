@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.hosts import registered_domain
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Confirm at https://konto-hilfe.example/x"),

@@ -13,10 +13,12 @@ from quivive.hosts import to_unicode
 from quivive.look_alike import imitated_brand
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Your account is on hold: https://rnicrosoft.example/x"),

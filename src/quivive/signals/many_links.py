@@ -11,10 +11,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         mail(

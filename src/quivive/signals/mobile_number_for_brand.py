@@ -13,10 +13,12 @@ from quivive.message import Channel
 from quivive.phone_numbers import read_number
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         sms("Netflix: your payment failed", sender="+33 6 39 98 00 01"),

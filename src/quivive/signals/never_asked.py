@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.ASK
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         mail("Dear customer, please enter your card number to release the parcel.", sender="Netflix <x@blue.example>", subject="Netflix: update your card details"),

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.hosts import registered_domain
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         mail("Your ticket is ready.", sender="Club <hello@little-club.example.org>", links=(("Open", "https://tickets.little-club.example.org/1"),)),

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from quivive.hosts import registered_domain
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.SENDER
 EXAMPLES = Examples(
     fires=(
         mail("Hello", sender="Support <x7f2kq9wz3@blue.example>"),

@@ -12,10 +12,12 @@ from urllib.parse import unquote
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         mail("Your mailbox is full", sender="x <x@blue.example>", links=(("Upgrade", "https://blue.example/u#anna@cakes.example"),)),

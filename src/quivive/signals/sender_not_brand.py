@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from quivive.message import Channel
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail, sms
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.CLAIM
 EXAMPLES = Examples(
     fires=(
         mail("Your parcel is waiting.", sender="DHL Express <info@parcel-desk.example>"),

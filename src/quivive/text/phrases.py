@@ -4,25 +4,28 @@ A phrase is written for people: `your (bank |)account ... suspend*`. Words are s
 to three non-word characters; `(a|b)` is one of, `(a|)` optional, `word*` any ending, `...` up to
 40 characters of the same sentence, `#` a number. A regular expression for each would cost
 milliseconds a message. So all words of all phrases stand in one Aho–Corasick automaton; a phrase
-is tried only where all the words it needs were seen, and only around its rarest one.
+is tried only where all the words it needs were seen, and only at those it can begin with.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from quivive.text.fold import fold_plain
 
-_WINDOW = 200
-"""How far around its rarest word a phrase may reach: five words and three gaps."""
 _PLACES = 6
-"""A phrase is looked for around so many places of its rarest word: enough to show, bounded."""
+"""So many places of a word are kept: enough to show, bounded."""
 _TELLING = 5
+_SHORTEST = 3
+_NOTHING = -1
+"""Stands for the second word of a phrase that needs none."""
+_SHORT_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}(?![^\W\d_])|\d)|[^\w\s.,;:'\"-]")
 _TOKEN = re.compile(r"\.\.\.|(?:[^\s(]|\([^()]*\))+")
 _PIECE = re.compile(r"\(([^()]*)\)|#|[^\W_]+\*?|[^\w\s]|_")
 _NUMBER = r"\d[\d.,']*"
@@ -43,13 +46,18 @@ class _Phrase:
     concept: str
     source: str
     required: list[frozenset[str]]
-    needs: tuple[frozenset[int], ...] = ()
+    starters: frozenset[str]
+    """The words it can begin with, where they are known: then it is tried only there."""
     compiled: re.Pattern[str] | None = field(default=None)
 
     def pattern(self) -> re.Pattern[str]:
         if self.compiled is None:
             self.compiled = re.compile(self.source)
         return self.compiled
+
+
+_Entry: TypeAlias = "tuple[_Phrase, tuple[frozenset[int], ...]]"
+"""A phrase, and the words it needs besides the two it was found by."""
 
 
 class PhraseError(ValueError):
@@ -76,17 +84,26 @@ class PhraseBook:
             for words in one.required:
                 for word in words:
                     uses[word] += 1
+            for word in one.starters:
+                if len(word) >= _SHORTEST:
+                    uses.setdefault(word, 0)
         self._words = frozenset(uses)
         number = {word: index for index, word in enumerate(uses)}
-        self._by_key: dict[int, list[_Phrase]] = defaultdict(list)
-        for one in parsed:
-            rarest = min(one.required, key=lambda words: (max(uses[w] for w in words), -min(map(len, words))))
-            one.needs = tuple(
-                frozenset(number[w] for w in words) for words in one.required if words is not rarest
-            )
-            for word in rarest:
-                self._by_key[number[word]].append(one)
+        self._words = frozenset(uses)
         self._automaton = AhoCorasick(list(number), matchkind=MatchKind.Standard) if number else None
+        # First word, then a word it needs besides, then the phrases: two look-ups leave few to try.
+        by_word: dict[str, dict[int, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        for one in parsed:
+            by_rarity = sorted(one.required, key=lambda words: (max(uses[w] for w in words), -min(map(len, words))))
+            needs = [frozenset(number[w] for w in words) for words in by_rarity]
+            for word in one.starters:
+                others = [need for need in needs if number.get(word, _NOTHING) not in need]
+                second = others[0] if others else frozenset((_NOTHING,))
+                for needed in second:
+                    by_word[word][needed].append((one, tuple(others[1:])))
+        tables = {word: (frozenset(table), dict(table)) for word, table in by_word.items()}
+        self._by_word = {number[word]: entry for word, entry in tables.items() if len(word) >= _SHORTEST}
+        self._by_short = {word: entry for word, entry in tables.items() if len(word) < _SHORTEST}
 
     def has_word(self, word: str) -> bool:
         """Whether a phrase needs exactly this folded word."""
@@ -99,10 +116,11 @@ class PhraseBook:
         matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         return any(end - start >= _TELLING for _, start, end in matches)
 
-    def find(self, folded: str) -> Iterator[PhraseHit]:
+    def find(self, folded: str) -> list[PhraseHit]:
         """Every phrase in `folded`, each place once, in no particular order."""
+        hits: list[PhraseHit] = []
         if self._automaton is None:
-            return
+            return hits
         places: dict[int, list[int]] = {}
         for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             found = places.get(index)
@@ -110,19 +128,47 @@ class PhraseBook:
                 places[index] = [start]
             elif len(found) < _PLACES:
                 found.append(start)
-        present = places.keys()
+        if not places:
+            return hits
+        present = {_NOTHING, *places}
         for index, starts in places.items():
-            for phrase in self._by_key.get(index, ()):
-                if any(need.isdisjoint(present) for need in phrase.needs):
-                    continue
-                after = -1
-                for start in starts:
-                    if start < after:
-                        continue
-                    match = phrase.pattern().search(folded, max(0, start - _WINDOW), start + _WINDOW)
-                    if match is not None:
-                        after = match.end()
-                        yield PhraseHit(phrase.concept, match.start(), after)
+            if index in self._by_word:
+                self._try(*self._by_word[index], present, starts, folded, hits)
+        for word, starts in _short_words(folded).items():
+            if word in self._by_short:
+                self._try(*self._by_short[word], present, starts, folded, hits)
+        return hits
+
+    @staticmethod
+    def _try(
+        keys: frozenset[int],
+        table: Mapping[int, list[_Entry]],
+        present: set[int],
+        starts: list[int],
+        folded: str,
+        hits: list[PhraseHit],
+    ) -> None:
+        """Add the phrases of `table` that stand at one of `starts` and whose words are all present."""
+        for needed in keys & present:
+            for phrase, rest in table[needed]:
+                for need in rest:
+                    if need.isdisjoint(present):
+                        break
+                else:
+                    match = (phrase.compiled or phrase.pattern()).match
+                    for start in starts:
+                        found = match(folded, start)
+                        if found is not None:
+                            hits.append(PhraseHit(phrase.concept, start, found.end()))
+
+
+def _short_words(folded: str) -> dict[str, list[int]]:
+    """Where words too short for the automaton, numbers and signs stand: phrases may begin with one."""
+    places: dict[str, list[int]] = {}
+    for match in _SHORT_WORD.finditer(folded):
+        word = match.group()
+        places.setdefault("#" if word[0].isdigit() else word, []).append(match.start())
+    return places
 
 
 def _parse(concept: str, phrase: str) -> _Phrase:
@@ -144,7 +190,40 @@ def _parse(concept: str, phrase: str) -> _Phrase:
             required.append(words)
     if not required:
         raise PhraseError(f"{concept}: {phrase!r} has no word of three letters or more that is always there")
-    return _Phrase(concept, rf"(?<!\w){_join(built)}(?!\w)", required)
+    return _Phrase(concept, rf"(?<!\w){_join(built)}(?!\w)", required, _starters(tokens, built))
+
+
+def _starters(tokens: list[str], built: list[tuple[str, bool, bool]]) -> frozenset[str]:
+    """What a phrase can begin with: the first letters of its first word, `#` for a number, a sign.
+
+    While the first tokens may be missing, what comes behind them can begin it too.
+    """
+    starts: set[str] = set()
+    for token, (_, optional, _) in zip(tokens, built, strict=True):
+        starts |= _first_words(token)
+        if not optional:
+            break
+    return frozenset(starts)
+
+
+def _first_words(token: str) -> set[str]:
+    """The first words of a token: of each option of its leading group, and of what is glued behind
+    an option that may be empty."""
+    group = re.match(r"\(([^()]*)\)", token)
+    if group is None:
+        return {_first_word(token)}
+    options = group.group(1).split("|")
+    words = {_first_word(option.strip()) for option in options if option.strip()}
+    if "" in [option.strip() for option in options] and group.end() < len(token):
+        words |= _first_words(token[group.end() :])
+    return words
+
+
+def _first_word(text: str) -> str:
+    if text[0] == "#" or text[0].isdigit():
+        return "#"
+    letters = re.match(r"[^\W\d_]+", text)
+    return letters.group() if letters else text[0]
 
 
 def _join(built: list[tuple[str, bool, bool]]) -> str:

@@ -18,10 +18,10 @@ from quivive.cli.console import Console
 class Command(Protocol):
     """One file of this folder."""
 
-    def add_arguments(self, parser: Arguments) -> None:
+    def add_arguments(self, parser: Arguments, /) -> None:
         """Tell the parser what can be given."""
 
-    def run(self, chosen: Namespace, console: Console) -> int:
+    def run(self, chosen: Namespace, console: Console, /) -> int:
         """Do it; the exit status."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -50,7 +51,9 @@ def run(chosen: Namespace, console: Console) -> int:
     """
     one_of(FORMATS, "--format", chosen.format, console.wording)
     one_of(("auto", "always", "never"), "--colour", chosen.colour, console.wording)
-    width = whole_number(chosen.width, "--width", console.wording, at_least=1) if chosen.width else console.width()
+    width = console.width()
+    if chosen.width:
+        width = whole_number(chosen.width, "--width", console.wording, at_least=1)
     inputs = existing_inputs(chosen.inputs, console)
     options = options_of_reading(chosen, console)
     answers = _answers(_items(chosen.text, inputs, options, console), options, console)
@@ -78,7 +81,7 @@ def _items(
 
     if text is not None:
         try:
-            yield read_message(text, options=options)
+            yield read_message(_as_typed(text), options=options)
         except UnreadableInput as error:
             yield Unreadable("--text", error.what, error.remedy)
     elif not inputs:
@@ -87,6 +90,11 @@ def _items(
         inputs = ["-"]
     for name in inputs:
         yield from read_all(name, options)
+
+
+def _as_typed(text: str) -> str:
+    """The text of an argument, also where the locale's encoding could not hold its letters."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def _answers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,10 +15,11 @@ from quivive.cli.given import add_options_of_reading, existing_inputs, options_o
 from quivive.verdict import Level
 
 if TYPE_CHECKING:
-    from quivive.batch import Scanned
     from quivive.batch.output import Finished
+    from quivive.batch.scan import Scanned
 
 _STOPPED = 130
+_BETWEEN = 0.25
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -34,19 +36,19 @@ def add_arguments(parser: Arguments) -> None:
 def run(chosen: Namespace, console: Console) -> int:
     """Scan; the status is 0 if every message could be read, whatever was found in it, else 2."""
     # Imported here so that the help is there at once.
-    from quivive.batch import scan  # noqa: PLC0415
     from quivive.batch.processes import WorkerDied, available_processors  # noqa: PLC0415
-    from quivive.batch.scan import OtherInput  # noqa: PLC0415
+    from quivive.batch.scan import OtherInput, scan  # noqa: PLC0415
 
-    jobs = whole_number(chosen.jobs, "--jobs", console.wording, at_least=1) if chosen.jobs else available_processors()
+    jobs = available_processors()
+    if chosen.jobs:
+        jobs = whole_number(chosen.jobs, "--jobs", console.wording, at_least=1)
     inputs = existing_inputs(chosen.inputs, console)
     options = options_of_reading(chosen, console)
     _keep_apart(inputs, chosen.output, console)
     done = _done(chosen, console)
     progress = _Progress(console, shown=sys.stderr.isatty() and not chosen.no_progress)
-    stream = sys.stdout.buffer if chosen.output == "-" else _opened(Path(chosen.output), console, chosen)
     try:
-        with stream:
+        with _opened(chosen, console) as stream:
             so_far = scan(inputs, options, stream, jobs=jobs, done=done, tell=progress.tell)
     except OtherInput:
         raise WrongUse(
@@ -72,9 +74,8 @@ def _keep_apart(inputs: list[str], output: str, console: Console) -> None:
     target = Path(output).resolve()
     for name in inputs:
         if "-" not in (name, output) and Path(name).resolve() in (target, *target.parents):
-            raise WrongUse(
-                console.say("errors.output_is_input", path=output), console.say("errors.output_is_input_remedy")
-            )
+            remedy = console.say("errors.output_is_input_remedy")
+            raise WrongUse(console.say("errors.output_is_input", path=output), remedy)
 
 
 def _done(chosen: Namespace, console: Console) -> Finished:
@@ -85,9 +86,8 @@ def _done(chosen: Namespace, console: Console) -> Finished:
     if chosen.output == "-" or chosen.overwrite or not path.exists() or not path.stat().st_size:
         return Finished()
     if not chosen.resume:
-        raise WrongUse(
-            console.say("errors.output_exists", path=chosen.output), console.say("errors.output_exists_remedy")
-        )
+        remedy = console.say("errors.output_exists_remedy")
+        raise WrongUse(console.say("errors.output_exists", path=chosen.output), remedy)
     try:
         done = finished(path)
     except ValueError:
@@ -113,13 +113,14 @@ def _versions_now() -> dict[str, str]:
     return versions(Versions(__version__, known.facts_version, str(known.weights["version"])))
 
 
-def _opened(path: Path, console: Console, chosen: Namespace) -> BinaryIO:
+def _opened(chosen: Namespace, console: Console) -> AbstractContextManager[BinaryIO]:
+    if chosen.output == "-":
+        return nullcontext(sys.stdout.buffer)
     try:
-        return path.open("wb" if chosen.overwrite else "ab")
+        return Path(chosen.output).open("wb" if chosen.overwrite else "ab")
     except OSError as error:
-        raise WrongUse(
-            console.say("errors.not_writable", path=str(path), text=error.strerror or str(error))
-        ) from None
+        reason = error.strerror or str(error)
+        raise WrongUse(console.say("errors.not_writable", path=chosen.output, text=reason)) from None
 
 
 def _kept(progress: _Progress, done: Finished, output: str, console: Console) -> None:
@@ -146,7 +147,7 @@ def _summary(so_far: Scanned, progress: _Progress, output: str, console: Console
 
 
 class _Progress:
-    """One line on a terminal that tells how far a scan is, four times a second at most."""
+    """One line on a terminal that tells how far a scan is, some times a second."""
 
     def __init__(self, console: Console, *, shown: bool) -> None:
         self._console, self._shown = console, shown
@@ -166,10 +167,11 @@ class _Progress:
         """Show what is done."""
         self.rows = so_far.rows
         now = time.monotonic()
-        if self._shown and now - self._last >= 0.25:
+        if self._shown and now - self._last >= _BETWEEN:
             self._last = now
             elapsed = f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02}"
-            text = self._console.say("cli.progress", count=str(so_far.before + so_far.rows), rate=self.rate(so_far.rows))
+            count = str(so_far.before + so_far.rows)
+            text = self._console.say("cli.progress", count=count, rate=self.rate(so_far.rows))
             sys.stderr.write(f"\r\x1b[K{text} {elapsed}")
             sys.stderr.flush()
 
