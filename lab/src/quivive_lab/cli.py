@@ -14,6 +14,7 @@ from quivive.knowledge import Knowledge, read_facts
 from quivive_lab import wording
 from quivive_lab.corpora import TRAIN, brand_examples, group_near_duplicates, load, weigh
 from quivive_lab.fit import as_weights, extract, fit, write
+from quivive_lab.grammar import grammar_rows
 
 _WORDING_STRENGTH = 20.0
 _PENALTY = 5.0
@@ -39,6 +40,7 @@ def _fit(data: Path, output: Path, most: int) -> int:
     knowledge = Knowledge(read_facts(root), {}, root)
     rows = [row for row in load(data, TRAIN) if row.label != "unsorted"]
     rows += brand_examples(knowledge)
+    rows += grammar_rows(seed=7, genuine=3_000, scam=2_000)
     group_near_duplicates(rows)
     if most:
         rows = _thinned(rows, most)

@@ -17,7 +17,7 @@ from quivive_lab.grammar.frames import LANGUAGES, Deck, read_texts
 from quivive_lab.grammar.plan import COUNTERFACTUAL, GENUINE, SCAM, Kind
 from quivive_lab.grammar.writer import Writer
 
-_SHARES = {"fr": 27, "en": 26, "de": 11, "es": 10, "it": 10, "nl": 8, "pt": 8}
+_SHARES = {"fr": 34, "en": 34, "de": 16, "es": 16}
 _COUNTERFACTUAL_SHARE = 0.3
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Generic, TypeVar
 
-LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt")
+LANGUAGES = ("fr", "en", "de", "es")
+"""The languages there are texts for; Italian, Dutch and Portuguese are still to be written."""
 Texts = dict[str, dict[str, list[str]]]
 
 _Item = TypeVar("_Item")
