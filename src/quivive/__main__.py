@@ -1,8 +1,7 @@
-"""`python -m quivive` is the same as `quivive`."""
+"""`python -m quivive` is the same as the command `quivive`."""
 
 import sys
 
 from quivive.cli import main
 
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

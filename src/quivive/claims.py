@@ -43,7 +43,11 @@ def find_claims(message: Message, parts: Sequence[ReadPart], knowledge: Knowledg
     strength: dict[str, float] = {}
     subject_only = _speaks_for_itself(message, parts)
     for part in parts:
-        links = [(l.span.start, l.span.end) for l in message.links if l.span.part == part.name and not l.shown]
+        links = [
+            (link.span.start, link.span.end)
+            for link in message.links
+            if link.span.part == part.name and not link.shown
+        ]
         for brand, start, end, weight in _named(message, part, knowledge, links):
             spans[brand].append(part.span(start, end))
             if subject_only and part.name != PartName.SENDER:

@@ -31,9 +31,9 @@ _TRAILING = ".,;:!?)]}>'\"*_\u2026"
 _DEFANG = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*(h(?:tt|xx)ps?|ftp)\s?[:;]?\s?//\s?", re.IGNORECASE)
 _FILE_ENDINGS = frozenset(
-    "pdf doc docx xls xlsx ppt pptx txt html htm php jpg jpeg png gif zip rar exe apk csv ics mp3 mp4 js py sh".split()
+    ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "html", "htm", "php", "jpg", "jpeg", "png", "gif", "zip", "rar", "exe", "apk", "csv", "ics", "mp3", "mp4", "js", "py", "sh"]
 )
-_SHORT_NAMES = frozenset("com net org info fr uk de es it nl be pt br eu io us ca ly me co in at ch pl gl gg to cc top xyz link click site online shop live app vip".split())
+_SHORT_NAMES = frozenset(["com", "net", "org", "info", "fr", "uk", "de", "es", "it", "nl", "be", "pt", "br", "eu", "io", "us", "ca", "ly", "me", "co", "in", "at", "ch", "pl", "gl", "gg", "to", "cc", "top", "xyz", "link", "click", "site", "online", "shop", "live", "app", "vip"])
 
 
 def find_links(text: str, part: str) -> tuple[Link, ...]:
@@ -129,10 +129,7 @@ def _is_plausible_bare(written: str, host: str) -> bool:
 
 
 _NEW_NAMES = frozenset(
-    "info online site website store shop club live life world space today click link email support center "
-    "services digital finance financial money bank insure loans cloud tech company agency network systems "
-    "solutions group global media buzz icu monster rest quest cyou sbs bond cfd beauty hair skin makeup homes "
-    "autos boats motorcycles lat example invalid test mobi name asia host press pics fun".split()
+    ["info", "online", "site", "website", "store", "shop", "club", "live", "life", "world", "space", "today", "click", "link", "email", "support", "center", "services", "digital", "finance", "financial", "money", "bank", "insure", "loans", "cloud", "tech", "company", "agency", "network", "systems", "solutions", "group", "global", "media", "buzz", "icu", "monster", "rest", "quest", "cyou", "sbs", "bond", "cfd", "beauty", "hair", "skin", "makeup", "homes", "autos", "boats", "motorcycles", "lat", "example", "invalid", "test", "mobi", "name", "asia", "host", "press", "pics", "fun"]
 )
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from quivive.hosts import public_suffix, to_unicode
-from quivive.text.fold import fold_plain
 from quivive.text.confusables import CONFUSABLES
+from quivive.text.fold import fold_plain
 
 if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
@@ -89,9 +89,7 @@ class _Names:
 
 
 _ORDINARY = frozenset(
-    "orange bosch barclay google-analytics discover posters poster chases partner partners market markets "
-    "microscope express expert booking bookings banking cooking looking revolt revolution stream steams "
-    "linkedin-a netflix-a amazone allianz alliance spotted directs targets walmarts costcos".split()
+    ["orange", "bosch", "barclay", "google-analytics", "discover", "posters", "poster", "chases", "partner", "partners", "market", "markets", "microscope", "express", "expert", "booking", "bookings", "banking", "cooking", "looking", "revolt", "revolution", "stream", "steams", "linkedin-a", "netflix-a", "amazone", "allianz", "alliance", "spotted", "directs", "targets", "walmarts", "costcos"]
 )
 """Words of the language, or names of others, that lie one letter from a brand's name."""
 

@@ -32,6 +32,8 @@ def read_number(text: str, country: str = "") -> Number | None:
         parsed = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
+    if parsed.country_code is None:
+        return None
     # Reserved and fictional numbers are possible, not valid; both are full numbers.
     if not phonenumbers.is_possible_number(parsed):
         return None

@@ -128,7 +128,7 @@ _URL_MASK = re.compile(r"<URL>|\[URL\]", re.IGNORECASE)
 _OTHER_MASK = re.compile(r"<(?:NOM|NAME|PRENOM|DATE)>")
 _PHONE_MASK = re.compile(r"<(?:TEL|PHONE)>")
 _PLACEHOLDER = re.compile(r"\b((?:[\w-]+\.)*)example(?:-\w+)?\.(?:org|com|net)\b")
-_SYLLABLES = "ba co da fe ga lo mi na pa ri sa to vi le ma no ra te".split()
+_SYLLABLES = ["ba", "co", "da", "fe", "ga", "lo", "mi", "na", "pa", "ri", "sa", "to", "vi", "le", "ma", "no", "ra", "te"]
 
 
 def _invented_host(chance: random.Random) -> str:

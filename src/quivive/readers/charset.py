@@ -15,7 +15,7 @@ _BYTE_ORDER_MARKS = (
 )
 # Not character sets, or ones whose decoder takes quadratic time or reads escapes into code.
 _NO_CHARSETS = frozenset(
-    "idna punycode undefined unicode-escape raw-unicode-escape mbcs oem utf-7 palmos".split()
+    ["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem", "utf-7", "palmos"]
 )
 # What senders call Latin-1 and ASCII holds Windows characters; browsers read it so as well.
 _WEB_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252"}

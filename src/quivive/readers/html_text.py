@@ -71,20 +71,16 @@ _FIRST_TEXT = re.compile(r"(?:[^<]++|<(?![a-zA-Z/!?]))*+")
 
 _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
 _BETWEEN = ("", " ", "\n", "\n\n")
-_BLOCKS = (
-    "address article aside body blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option pre section "
-    "select summary table tbody tfoot thead tr ul caption"
-).split()
+_BLOCKS = ["address", "article", "aside", "body", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "pre", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
 _GAPS = (
     {name: _LINE for tag in _BLOCKS for name in (tag, "/" + tag)}
     | dict.fromkeys(("p", "/p"), _PARAGRAPH)
     | dict.fromkeys(("td", "th", "/td", "/th"), _SPACE)
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 # Their end tag ends everything open inside them, whatever it is.
-_ENCLOSING = frozenset("td th tr table tbody thead tfoot caption div center body html ul ol li p".split())
-_TABLE = frozenset("td th tr table tbody thead tfoot caption".split())
+_ENCLOSING = frozenset(["td", "th", "tr", "table", "tbody", "thead", "tfoot", "caption", "div", "center", "body", "html", "ul", "ol", "li", "p"])
+_TABLE = frozenset(["td", "th", "tr", "table", "tbody", "thead", "tfoot", "caption"])
 _ENDS_PARAGRAPH = frozenset([*_BLOCKS, "p"]) - {
     "option",
     "select",

@@ -26,9 +26,9 @@ EXAMPLES = Examples(
 )
 
 _DANGEROUS = frozenset(
-    "exe scr com pif bat cmd ps1 vbs vbe js jse wsf wsh hta msi jar apk iso img vhd lnk url reg cpl docm xlsm pptm xll one chm ace".split()
+    ["exe", "scr", "com", "pif", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi", "jar", "apk", "iso", "img", "vhd", "lnk", "url", "reg", "cpl", "docm", "xlsm", "pptm", "xll", "one", "chm", "ace"]
 )
-_PAGES = frozenset("html htm shtml xhtml svg mht mhtml".split())
+_PAGES = frozenset(["html", "htm", "shtml", "xhtml", "svg", "mht", "mhtml"])
 
 
 def detect(reading: Reading) -> Iterable[Finding]:

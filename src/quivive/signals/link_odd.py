@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quivive.reading import ReadLink, Reading
+from quivive.reading import Reading, ReadLink
 from quivive.signals._examples import Examples, sms
 from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
@@ -34,9 +34,7 @@ EXAMPLES = Examples(
 _PORT = re.compile(r"//[^/]+:(?!80\b|443\b)\d{2,5}\b")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 _CHEAP = frozenset(
-    "top xyz tk ml ga cf gq icu buzz cyou sbs cfd rest quest click link live online site store space website "
-    "bond monster beauty hair skin makeup lat fun vip win bid loan work support digital finance financial "
-    "associates cam date download faith men party racing review science stream trade webcam zip mov info".split()
+    ["top", "xyz", "tk", "ml", "ga", "cf", "gq", "icu", "buzz", "cyou", "sbs", "cfd", "rest", "quest", "click", "link", "live", "online", "site", "store", "space", "website", "bond", "monster", "beauty", "hair", "skin", "makeup", "lat", "fun", "vip", "win", "bid", "loan", "work", "support", "digital", "finance", "financial", "associates", "cam", "date", "download", "faith", "men", "party", "racing", "review", "science", "stream", "trade", "webcam", "zip", "mov", "info"]
 )
 """Endings sold for next to nothing and named in abuse statistics year after year; public knowledge."""
 

@@ -10,15 +10,15 @@ from quivive.knowledge import Knowledge
 from quivive_lab.grammar.values import invented, letters
 
 _WORDS = {
-    "fr": "colis suivi espace-client livraison secure mon-compte reglement relance dossier amende facture assistance infos service connexion".split(),
-    "en": "parcel track secure login verify update support billing account help redelivery refund customer notice online portal".split(),
-    "de": "paket sendung sicher konto kunden anmeldung service zahlung portal aktualisierung zustellung hilfe".split(),
-    "es": "paquete envio seguro cliente acceso cuenta servicio pago portal ayuda aviso entrega".split(),
-    "it": "pacco spedizione sicuro cliente accesso conto servizio pagamento area avviso consegna".split(),
-    "nl": "pakket zending veilig klant inloggen rekening service betaling portaal bezorging mijn".split(),
-    "pt": "encomenda envio seguro cliente acesso conta servico pagamento portal aviso entrega taxa".split(),
+    "fr": ["colis", "suivi", "espace-client", "livraison", "secure", "mon-compte", "reglement", "relance", "dossier", "amende", "facture", "assistance", "infos", "service", "connexion"],
+    "en": ["parcel", "track", "secure", "login", "verify", "update", "support", "billing", "account", "help", "redelivery", "refund", "customer", "notice", "online", "portal"],
+    "de": ["paket", "sendung", "sicher", "konto", "kunden", "anmeldung", "service", "zahlung", "portal", "aktualisierung", "zustellung", "hilfe"],
+    "es": ["paquete", "envio", "seguro", "cliente", "acceso", "cuenta", "servicio", "pago", "portal", "ayuda", "aviso", "entrega"],
+    "it": ["pacco", "spedizione", "sicuro", "cliente", "accesso", "conto", "servizio", "pagamento", "area", "avviso", "consegna"],
+    "nl": ["pakket", "zending", "veilig", "klant", "inloggen", "rekening", "service", "betaling", "portaal", "bezorging", "mijn"],
+    "pt": ["encomenda", "envio", "seguro", "cliente", "acesso", "conta", "servico", "pagamento", "portal", "aviso", "entrega", "taxa"],
 }
-_ENDINGS = "com com com net info org top xyz click online site shop live app co icu vip cfd sbs eu fr de es it nl pt co.uk com.br".split()
+_ENDINGS = ["com", "com", "com", "net", "info", "org", "top", "xyz", "click", "online", "site", "shop", "live", "app", "co", "icu", "vip", "cfd", "sbs", "eu", "fr", "de", "es", "it", "nl", "pt", "co.uk", "com.br"]
 _OWN_ENDINGS = {
     "fr": ("fr", "fr", "com", "org"),
     "en": ("co.uk", "com", "com", "org", "net"),

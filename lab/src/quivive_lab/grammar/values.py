@@ -17,7 +17,7 @@ _PHONES = {
     "nl": ("06 5555 {}{}", "+31 6 5555 {}{}", "020 555 {}{}"),
     "pt": ("912 345 {}{}", "+351 912 34 {} {}", "(11) 95555-{}{}"),
 }
-_SYLLABLES = "ba be bo ca ce co da de do fa fi ga go ka ki la le lo ma me mi na ne no pa pe po ra re ri ro sa se so ta te ti to va ve vi vo za".split()
+_SYLLABLES = ["ba", "be", "bo", "ca", "ce", "co", "da", "de", "do", "fa", "fi", "ga", "go", "ka", "ki", "la", "le", "lo", "ma", "me", "mi", "na", "ne", "no", "pa", "pe", "po", "ra", "re", "ri", "ro", "sa", "se", "so", "ta", "te", "ti", "to", "va", "ve", "vi", "vo", "za"]
 
 
 def invented(chance: random.Random, least: int = 2, most: int = 4) -> str:
