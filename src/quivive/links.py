@@ -16,6 +16,11 @@ from quivive.message import Link, Span
 MOST_LINKS = 2_000
 """More links than this in one text are not looked at: a page of ten thousand is bounded."""
 
+_MOST_TRIES = 3_000
+"""Places that look like a bare host; text made of dots alone is given up after so many."""
+_LONGEST = 600
+"""Characters of one address that are read."""
+
 _BREAK = r"\s<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019\uff08\uff09\u3002\uff0c\u3000"
 _URL = re.compile(
     rf"(?P<url>\bh(?:tt|xx)ps?\s?[:;]?\s?//\s?[^{_BREAK}]+)"
@@ -40,8 +45,10 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
     """Every link in `text`, in order, at most `MOST_LINKS`; spans point into `text`."""
     links: list[Link] = []
     place = 0
-    while core := _CORE.search(text, place):
-        match = _URL.search(text, _word_start(text, place, core), core.end() + 2_048)
+    tries = 0
+    while (core := _CORE.search(text, place)) and tries < _MOST_TRIES:
+        match = _URL.search(text, _word_start(text, place, core), core.end() + _LONGEST)
+        tries += match is None or match.lastgroup != "url"
         if match is None or match.start() > core.end():
             place = core.end()
             continue

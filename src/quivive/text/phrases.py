@@ -181,7 +181,7 @@ def _parse(concept: str, phrase: str) -> _Phrase:
     built: list[tuple[str, bool, bool]] = []  # pattern, optional, loose (a number or sign: space is free)
     required: list[frozenset[str]] = []
     for token in tokens:
-        if token == "...":
+        if token == "...":  # noqa: S105 - a gap in a phrase, no password
             built.append(("...", False, True))
             continue
         pattern, optional, loose, words = _token(token)
