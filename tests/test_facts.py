@@ -24,7 +24,7 @@ def test_brands(knowledge: Knowledge) -> None:
                 faults.append(f"{where}: domains: {domain} belongs to {owners[domain]} too")
             if public_suffix(domain) == domain and domain not in ZONES:
                 faults.append(f"{where}: domains: {domain} is a public suffix")
-        faults += [f"{where}: aliases: {a!r} is too short" for a in brand.aliases if len(a) < 3]
+        faults += [f"{where}: aliases: {a!r} is too short" for a in brand.aliases if len(a) < (3 if a.isascii() else 2)]
         faults += [f"{where}: sources: none"] if not brand.sources else []
         for fact in (*brand.sources, *brand.never_asks, *brand.verify, *brand.report):
             if not fact.source or not fact.seen:
