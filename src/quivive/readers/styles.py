@@ -37,7 +37,7 @@ _LIGHT = (
 )
 # Anything that could hide text. Every alternative begins with ":" so that the scan is fast.
 SUSPICIOUS = re.compile(
-    r":(?:(?<=ay:)\s*none|(?<=ty:)\s*(?:hidden|collapse|0|\.)|(?<=ze:)\s*(?:[0.]|1(?!\d))"
+    r":(?:(?<=ay:)\s*none|(?<=ty:)\s*(?:hidden|collapse|[0.+-])|(?<=ze:)\s*(?:[0.]|1(?!\d))"
     r"|(?<=[hdf]t:)\s*(?:0|-\d{3})|(?<=(?:.th|top):)\s*(?:0|-\d{3})|(?<=nt:)\s*-\d{3}"
     rf"|(?<=(?<!-)color:)\s*{_LIGHT}"
     r"|(?<=\s:)|(?<=rm:)\s*scale|(?<=th:)\s*inset|(?<=ip:))"
