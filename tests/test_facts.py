@@ -9,7 +9,7 @@ import quivive
 from quivive.hosts import public_suffix
 from quivive.knowledge import Knowledge
 
-ZONES = {"gov.uk", "gouv.fr", "gov.br", "gov.pl", "gov.sg", "nhs.uk"}
+ZONES = {"gov.uk", "gouv.fr", "gov.br", "gov.pl", "gov.sg", "nhs.uk", "apple", "dhl", "google", "leclerc", "microsoft"}
 """Public suffixes that one owner has to itself: the whole zone is the brand's."""
 
 
