@@ -9,7 +9,9 @@ import quivive
 from quivive.hosts import public_suffix
 from quivive.knowledge import Knowledge
 
-ZONES = {"gov.uk", "gouv.fr", "gov.br", "gov.pl", "gov.sg", "nhs.uk", "apple", "dhl", "google", "leclerc", "microsoft"}
+ZONES = frozenset(
+    "gov.uk gouv.fr gov.br gov.pl gov.sg gc.ca nhs.uk apple axa barclays bbva bnpparibas bradesco chase citi dhl google hsbc itau jpmorgan leclerc microsoft sbi sky sncf".split()
+)
 """Public suffixes that one owner has to itself: the whole zone is the brand's."""
 
 
