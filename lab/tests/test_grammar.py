@@ -145,7 +145,7 @@ def test_scam_paths_do_not_stay_with_the_brand() -> None:
         brand = knowledge().brands.get(row.extra["brand"])
         links = links_of(row)
         # Some brands are called like their host (GOV.UK): a name is no path.
-        links = [link for link in links if brand is None or link.host != brand.name.lower()]
+        links = [link for link in links if link.owner is None or link.link.target.lower() != link.host]
         if row.label != "scam" or not links:
             continue
         foreign = [link for link in links if brand is None or not knowledge().is_of(link.host, brand)]
