@@ -21,7 +21,7 @@ from quivive.errors import FactsError, UnknownName
 from quivive.hosts import belongs, registered_domain
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel
-from quivive.text.phrases import PhraseBook
+from quivive.text.phrases import PhraseBook, compile_phrases
 from quivive.wording import Wording
 
 LANGUAGES_OF_WORDING = ("en", "fr")
@@ -134,7 +134,7 @@ class Knowledge:
             for concept, table in lexicon.items():
                 if concept != "language_words":
                     book[concept].extend(table["phrases"])
-        return PhraseBook(book)
+        return PhraseBook(compile_phrases(book))
 
     @cached_property
     def language_words(self) -> dict[str, str]:
