@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from quivive.message import Channel
@@ -99,10 +99,15 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
             points[first.signal] += value / 2
             points[second.signal] += value / 2
     weighed = [
-        replace(
-            finding,
-            weight=weights["signals"].get(finding.signal, 0.0),
-            points=points[finding.signal] if best[finding.signal] is finding else 0.0,
+        Finding(
+            finding.signal,
+            finding.spans,
+            finding.strength,
+            finding.direction,
+            finding.group,
+            finding.details,
+            weights["signals"].get(finding.signal, 0.0),
+            points[finding.signal] if best[finding.signal] is finding else 0.0,
         )
         for finding in findings
     ]
