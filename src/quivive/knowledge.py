@@ -20,7 +20,7 @@ from quivive.country import Country
 from quivive.errors import FactsError, UnknownName
 from quivive.hosts import belongs, registered_domain
 from quivive.text.fold import fold_plain
-from quivive.text.ngrams import NgramModel
+from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook, compile_phrases
 from quivive.wording import Wording
 
@@ -123,6 +123,11 @@ class Knowledge:
         learn whose name is borrowed."""
         words = {word for alias in self.aliases if not alias.ambiguous for word in alias.text.split()}
         return frozenset(word for word in words if len(word) >= 3 and not self.phrases.has_word(word))
+
+    @cached_property
+    def word_sums(self) -> Sums:
+        """What the reading of the wording reads in each word."""
+        return Sums(self.brand_words)
 
     # --- words
 

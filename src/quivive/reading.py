@@ -15,7 +15,7 @@ from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
 from quivive.text.fold import Folded, fold
-from quivive.text.ngrams import MOST_TOKENS, Token, tokens
+from quivive.text.ngrams import Tokens, tokens
 from quivive.text.once import once
 from quivive.text.phrases import PhraseHit
 from quivive.verdict import Claim
@@ -166,19 +166,19 @@ class Reading:
         known = self.knowledge.language_words
         votes: dict[str, int] = {}
         for part in self.parts:
-            for word in _LETTERS.findall(part.folded.text[:1_500]):
-                if word in known:
-                    language = known[word]
-                    votes[language] = votes.get(language, 0) + 1
+            words = _LETTERS.findall(part.folded.text[:1_500])
+            for word in filter(known.__contains__, words):
+                language = known[word]
+                votes[language] = votes.get(language, 0) + 1
         if not votes:
             return ""
         best = max(votes, key=lambda language: votes[language])
         return best if votes[best] >= 2 or len(votes) == 1 else ""
 
     @once
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Tokens:
         """The opening of the message as the reading of the wording sees it: the body, without the subject (a corpus that has none would show)."""
-        found: list[Token] = []
+        opening = []
         for part in self.wording_parts:
             places = sorted(
                 (link.span.start, link.span.end)
@@ -187,8 +187,8 @@ class Reading:
             )
             if part.folded.offsets is not None and places:
                 places = _folded_places(places, part.folded.offsets)
-            found += tokens(part.folded.text[:_OPENING], places, self.knowledge.brand_words)
-        return found[:MOST_TOKENS]
+            opening.append((part.folded.text[:_OPENING], places))
+        return tokens(opening, self.knowledge.word_sums)
 
     @once
     def wording_parts(self) -> tuple[ReadPart, ...]:
