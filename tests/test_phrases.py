@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from quivive.knowledge import Knowledge
 from quivive.text import phrases as phrases_module
 from quivive.text.fold import fold_plain
-from quivive.text.phrase_language import pattern
-from quivive.text.phrases import PhraseBook, PhraseError, compile_phrases
+from quivive.text.phrase_language import PhraseError, pattern
+from quivive.text.phrase_table import compile_phrases
+from quivive.text.phrases import PhraseBook
 
 FOUND = [
     ("your account", "about your account today", "your account"),

@@ -8,7 +8,7 @@ of signs and spaces: it may try a pattern in vain, but never misses a place.
 
 The automaton is built as it is walked: a node stands for every place in any phrase that the words so
 far can have led to, and what follows it is worked out once for each next word. The phrases
-themselves are taken apart beforehand (`compile_phrases`), at best when the package is built.
+themselves are taken apart beforehand (`phrase_table.compile_phrases`), at best when the package is built.
 """
 
 from __future__ import annotations
@@ -22,12 +22,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from quivive.text.phrase_language import NUMBER, PhraseError, Slot, pattern, read_phrase
-
-__all__ = ["PhraseBook", "PhraseError", "PhraseHit", "compile_phrases"]
+from quivive.text.phrase_language import NUMBER, pattern
 
 _TELLING = 5
-_SHORTEST = 3
 _MOST_READINGS = 50_000
 _MOST_STEPS = 200_000
 """Words and steps of the automaton that are kept; a text that brings new ones without end makes it
@@ -38,7 +35,6 @@ _MOST_PIECES = 6
 _WORD = re.compile(r"(\w+)")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|_+")
 _SIGN = re.compile(r"[^\w\s.,;:'\"-]")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 Reading: TypeAlias = "tuple[tuple[str, ...], ...]"
 """For each piece of a word the symbols it stands for: itself, its beginnings, a number."""
@@ -50,57 +46,6 @@ class PhraseHit(NamedTuple):
     concept: str
     start: int
     end: int
-
-
-def compile_phrases(phrases: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    """The phrases taken apart, as a table of lists and texts that `PhraseBook` opens at once.
-
-    `phrases` maps a concept to its phrases, in any language. Raises PhraseError with all faulty ones.
-    """
-    numbers: dict[tuple[Slot, ...], int] = {}
-    table: list[list[Any]] = []
-    words: set[str] = set()
-    faults: list[str] = []
-    for concept, group in phrases.items():
-        for text in group:
-            try:
-                phrase = read_phrase(text)
-            except PhraseError as error:
-                faults.append(f"{concept}: {error}")
-                continue
-            numbered = [numbers.setdefault(segment, len(numbers)) for segment in phrase.segments]
-            table.append([concept, text, int(phrase.begins_with_sign), *numbered])
-            words.update(word for group_of in phrase.needed for word in group_of)
-            for symbol in _first_symbols(phrase.segments[0]):
-                words.update(_LETTERS.findall(symbol))
-    if faults:
-        raise PhraseError("\n".join(faults))
-    begins: dict[str, list[str]] = defaultdict(list)
-    for segment, number in numbers.items():
-        for symbol in _first_symbols(segment):
-            begins[symbol].append(str(number))
-    return {
-        "phrases": table,
-        "segments": [_packed(segment) for segment in numbers],
-        "begins": {symbol: " ".join(where) for symbol, where in sorted(begins.items())},
-        "symbols": " ".join(sorted({s for seg in numbers for slot in seg for way in slot.spellings for s in way})),
-        "words": sorted(words),
-    }
-
-
-def _first_symbols(segment: Sequence[Slot]) -> dict[str, None]:
-    """What a segment can begin with: while the first slots may be missing, what comes behind them too."""
-    symbols: dict[str, None] = {}
-    for slot in segment:
-        symbols |= dict.fromkeys(way[0] for way in slot.spellings)
-        if not slot.optional:
-            break
-    return symbols
-
-
-def _packed(segment: Sequence[Slot]) -> str:
-    """One text for a segment: thousands of them are read, and few are ever unpacked."""
-    return "\n".join(("?" if optional else "") + "|".join(map(" ".join, spellings)) for optional, spellings in segment)
 
 
 class _Phrase:
