@@ -12,7 +12,6 @@ package's dependencies.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from importlib.resources.abc import Traversable
@@ -85,11 +84,13 @@ def _checksum(sources: Sources) -> int:
 
 
 def _tables(sources: Sources) -> dict[str, dict[str, Any]]:
+    # Imported here because compiled facts do without.
+    import tomllib  # noqa: PLC0415
+
     tables: dict[str, dict[str, Any]] = {}
     faults: list[str] = []
     for name, content in sources.items():
         try:
-            # Dates in facts are shown, never reckoned with: as text they are the same in TOML and JSON.
             tables[name] = tomllib.loads(content.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(f"{name}: {error}")

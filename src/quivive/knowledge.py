@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from quivive.brand import Brand
+from quivive.brand import Brand, Brands
 from quivive.country import Country
 from quivive.errors import UnknownName
 from quivive.fact_files import WORDING, load, read_lexicons
@@ -27,8 +26,7 @@ from quivive.wording import Wording
 LANGUAGES_OF_WORDING = WORDING
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One way of calling a brand. An ambiguous one is also an ordinary word (`orange`)."""
 
     brand: str
@@ -55,10 +53,14 @@ class Knowledge:
         self._root = root
         self.facts_version: str = facts["version"]
         self.weights = weights
-        self.brands: dict[str, Brand] = {
-            name: Brand.from_facts(name, table) for name, table in facts["brands"].items()
+        self._brand_tables: Mapping[str, Mapping[str, Any]] = facts["brands"]
+        self.brands = Brands(self._brand_tables)
+        self._domains = {
+            domain: name
+            for name, table in self._brand_tables.items()
+            for key in ("domains", "shorteners")
+            for domain in table.get(key, ())
         }
-        self._domains = {domain: b.id for b in self.brands.values() for domain in b.domains | b.shorteners}
         self._wordings: dict[str, Wording] = {}
 
     # --- brands
@@ -91,10 +93,10 @@ class Knowledge:
     def aliases(self) -> tuple[Alias, ...]:
         """Every way of calling a brand, folded; the place is the number in `alias_automaton`."""
         return tuple(
-            Alias(brand.id, fold_plain(text), ambiguous)
-            for brand in self.brands.values()
-            for ambiguous, texts in ((False, brand.aliases), (True, brand.ambiguous_aliases))
-            for text in dict.fromkeys(texts)
+            Alias(name, fold_plain(text), ambiguous)
+            for name, table in self._brand_tables.items()
+            for ambiguous, key in ((False, "aliases"), (True, "ambiguous_aliases"))
+            for text in dict.fromkeys(table.get(key, ()))
         )
 
     @cached_property

@@ -22,12 +22,16 @@ _LONGEST = 600
 """Characters of one address that are read."""
 
 _BREAK = r"\s<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019\uff08\uff09\u3002\uff0c\u3000"
+# Letters of ASCII and everything beyond U+00A0, said by what they are not: a set that lists all of Unicode
+# takes ten milliseconds to compile.
+_LETTER = r"^\x00-\x40\x5b-\x60\x7b-\xa0"
+_NAME = r"^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa0"
 _URL = re.compile(
-    rf"(?P<url>\bh(?:tt|xx)ps?\s?[:;]?\s?//\s?[^{_BREAK}]+)"
-    rf"|(?P<www>\bwww\s?\.[^{_BREAK}]+)"
-    r"|(?P<removed>[<\[({](?:url|lien|link|enlace|liens|http|weblink|site|hyperlink)[>\])}])"
-    rf"|(?P<bare>(?<![\w@./-])(?:[a-zA-Z0-9\u00a1-\U0010ffff](?:[\w-]{{0,62}}[\w])?(?:\.|\[\.\]|\(\.\)))+[a-zA-Z\u00a1-\uffff][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))",
-    re.IGNORECASE,
+    # Case is left open only where it can differ: over the whole it takes 50 ms to compile.
+    rf"(?P<url>\b(?i:h(?:tt|xx)ps?)\s?[:;]?\s?//\s?[^{_BREAK}]+)"
+    rf"|(?P<www>\b(?i:www)\s?\.[^{_BREAK}]+)"
+    r"|(?P<removed>[<\[({](?i:url|lien|link|enlace|liens|http|weblink|site|hyperlink)[>\])}])"
+    rf"|(?P<bare>(?<![\w@./-])(?:[{_NAME}](?:[\w-]{{0,62}}[\w])?(?:\.|\[\.\]|\(\.\)))+[{_LETTER}][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))"
 )
 _CORE = re.compile(
     r"[/.<\[({](?:(?<=/)/"

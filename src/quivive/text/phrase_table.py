@@ -45,10 +45,12 @@ def compile_phrases(phrases: Mapping[str, Iterable[str]]) -> dict[str, Any]:
             begins[symbol].append(str(number))
     return {
         "phrases": table,
-        "segments": [_packed(segment) for segment in numbers],
+        "segments": ";".join(_packed(segment) for segment in numbers),
+        # A part of which everything may be missing (`... (€|#|)`) is always there.
+        "missable": [number for segment, number in numbers.items() if all(slot.optional for slot in segment)],
         "begins": {symbol: " ".join(where) for symbol, where in sorted(begins.items())},
         "symbols": " ".join(sorted({s for seg in numbers for slot in seg for way in slot.spellings for s in way})),
-        "words": sorted(words),
+        "words": ";".join(sorted(words)),
     }
 
 
@@ -64,4 +66,4 @@ def _first_symbols(segment: Sequence[Slot]) -> dict[str, None]:
 
 def _packed(segment: Sequence[Slot]) -> str:
     """One text for a segment: thousands of them are read, and few are ever unpacked."""
-    return "\n".join(("?" if optional else "") + "|".join(map(" ".join, spellings)) for optional, spellings in segment)
+    return "/".join(("?" if optional else "") + "|".join(map(" ".join, spellings)) for optional, spellings in segment)

@@ -83,7 +83,7 @@ class _Node(dict[int, "_Node | None"]):
         self.automaton = automaton
         self.states = states
         ended = sorted(segment for state in states if (segment := automaton.accepts[state]) >= 0)
-        phrases = [phrase for segment in ended for phrase in automaton.first_of.get(segment, ())]
+        phrases = [phrase for segment in ended for phrase in automaton.beginning_with(segment)]
         self.whole = tuple(phrase for phrase in phrases if not phrase.needs)
         self.gapped = tuple(phrase for phrase in phrases if phrase.needs)
         self.awaited = self.later = 0
@@ -133,19 +133,16 @@ class _Automaton:
     """The places in phrases, the symbols that lead from each to the next, and the nodes built so far."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        packed = table["segments"]
-        # A part of which everything may be missing (`... (€|#|)`) is always there.
-        missable = {n for n, text in enumerate(packed) if all(line[:1] in ("?", "") for line in text.split("\n"))}
-        self.bits: dict[int, int] = {}
+        self._missable = frozenset(table["missable"])
+        self._rows: dict[int, list[list[Any]]] = defaultdict(list)
+        later: set[int] = set()
+        for row in table["phrases"]:
+            self._rows[row[3]].append(row)
+            later.update(row[4:])
+        self.bits = {segment: 1 << place for place, segment in enumerate(sorted(later - self._missable))}
         """The bit of each part that stands behind a gap."""
-        self.first_of: dict[int, list[_Phrase]] = defaultdict(list)
-        for concept, text, begins_with_sign, first, *later in table["phrases"]:
-            needs = 0
-            for segment in later:
-                if segment not in missable:
-                    needs |= self.bits.setdefault(segment, 1 << len(self.bits))
-            self.first_of[first].append(_Phrase(concept, text, begins_with_sign, needs))
-        self._packed: Sequence[str] = packed
+        self._phrases: dict[int, tuple[_Phrase, ...]] = {}
+        self._packed: Sequence[str] = table["segments"].split(";")
         self._begins: Mapping[str, str] = table["begins"]
         self._symbols = frozenset(table["symbols"].split())
         self.forget()
@@ -195,6 +192,17 @@ class _Automaton:
         if piece[0].isdecimal() and NUMBER in symbols:
             known.append(NUMBER)
         return tuple(known)
+
+    # --- phrases
+
+    def beginning_with(self, segment: int) -> tuple[_Phrase, ...]:
+        """The phrases whose first part this is; made on first use."""
+        if segment not in self._phrases:
+            self._phrases[segment] = tuple(
+                _Phrase(concept, text, begins_with_sign, sum(self.bits[part] for part in set(later) - self._missable))
+                for concept, text, begins_with_sign, _, *later in self._rows.get(segment, ())
+            )
+        return self._phrases[segment]
 
     # --- steps
 
@@ -249,7 +257,7 @@ class _Automaton:
     def _unpack(self, segment: int) -> dict[str, tuple[int, ...]]:
         entry: dict[str, tuple[int, ...]] = {}
         ends = True  # whether everything from here on may be missing
-        for line in reversed(self._packed[segment].split("\n")):
+        for line in reversed(self._packed[segment].split("/")):
             slot: dict[str, list[int]] = defaultdict(list)
             behind = self._place(entry, segment if ends else -1)
             after_number = -1
@@ -292,7 +300,7 @@ class PhraseBook:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         """`table` as `compile_phrases` returns it."""
-        self._words = frozenset(table["words"])
+        self._words = frozenset(table["words"].split(";"))
         self._automaton = _Automaton(table)
 
     def has_word(self, word: str) -> bool:
