@@ -31,11 +31,18 @@ _TO_A_MACHINE = re.compile(
     r"|\bas an? (?:ai|language model|assistant),? (?:you|please)|<\|?(?:im_start|system|endoftext)\|?>|\[/?INST\]|\byou are (?:now )?(?:a |an )?(?:helpful|ai) assistant",
     re.IGNORECASE,
 )
+_TELLING = ("instruction", "prompt", "rules", "consigne", "assistant", "language model", "as an ai", "as a ai", "inst]", "im_start", "system", "endoftext", "as safe", "as legitimate", "as genuine", "as not ")
+"""One of these stands in everything that the pattern finds, and in few messages: cheap to look for."""
+_MOST_TEXT = 50_000
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
     for part in reading.message.parts:
-        match = _TO_A_MACHINE.search(part.text[:50_000])
+        text = part.text[:_MOST_TEXT]
+        lower = text.casefold()
+        if not any(word in lower for word in _TELLING):
+            continue
+        match = _TO_A_MACHINE.search(text)
         if match:
             span = Span(part.name, match.start(), match.end())
             yield Finding("addresses_an_assistant", (span,), 1.0, DIRECTION, GROUP, {"text": match.group()[:80]})
