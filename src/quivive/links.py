@@ -21,7 +21,7 @@ _MOST_TRIES = 3_000
 _LONGEST = 600
 """Characters of one address that are read."""
 
-_BREAK = r"\s<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019\uff08\uff09\u3002\uff0c\u3000"
+_BREAK = r"\s<>\"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\uff08\uff09\u3002\uff0c\u3000"
 # Letters of ASCII and everything beyond U+00A0, said by what they are not: a set that lists all of Unicode
 # takes ten milliseconds to compile.
 _LETTER = r"^\x00-\x40\x5b-\x60\x7b-\xa0"
@@ -73,7 +73,15 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
             if len(links) == MOST_LINKS:
                 break
         place = max(match.end(), core.end())
+    cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_END))
+    if cut is not None and len(links) < MOST_LINKS:
+        links.append(Link("", "", Span(part, *cut.span(1)), shown=cut.group(1)))
     return tuple(links)
+
+
+_LONGEST_END = 40
+_CUT_OFF = re.compile(r"(?<=[^\W\d_])\s?([:\uff1a])\s*\Z")
+"""A text that ends in "follow the instructions:" had its link cut off."""
 
 
 def _word_start(text: str, place: int, start: int, core: str) -> int:
@@ -101,7 +109,11 @@ def _read(match: re.Match[str], text: str, part: str) -> Link | None:
         if not _is_plausible_bare(stripped, host):
             return None
     elif not host:
-        return None
+        scheme = _SCHEME.match(written)
+        if scheme is None or "." in written:
+            return None
+        # `via https:// Thank you`: somebody cut the address out and left its beginning.
+        return Link("", "", Span(part, start, start + scheme.end()), shown=scheme.group())
     return Link(_refang(stripped), host, Span(part, start, end))
 
 
