@@ -69,6 +69,8 @@ class Letter:
         self._long = self.channel == "email" and chance.random() < kind.long
         self._chats = kind.by == "chat"
         body = self._body()
+        if writer.language == "fr":
+            body = re.sub(r"\b([Dd])e (?=(?:avril|août|octobre)\b)", r"\1'", body)
         if kind.about and chance.random() < 0.5:
             self.channel = "web"
         self.text = in_manner(body, writer.language, chance, informal=self._chats, short=self.channel == "sms")
@@ -166,7 +168,7 @@ class Letter:
             return _tidy(self._opened(self._main()))
         layout = self._chance.choice(LAYOUTS[self.kind.layout if self._long else self.kind.by])
         parts = [self._section(name) for name in spelled(layout, self._chance, self._fill).split()]
-        return "\n\n".join(_tidy(part) for part in parts if part)
+        return "\n\n".join(dict.fromkeys(_tidy(part) for part in parts if part))
 
     def _section(self, name: str) -> str:
         if name == "main":

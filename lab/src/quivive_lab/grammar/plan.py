@@ -37,6 +37,11 @@ LAYOUTS = {
         "[masthead ]main item[ offer] social unsubscribe",
         "preheader masthead greeting main item offer item item item offer item item service apps social unsubscribe legal legal",
     ),
+    "digest": (
+        "[preheader ]masthead main story story[ story][ story] [social ]unsubscribe",
+        "[greeting ]main story[ story] story[ story][ story] closing[ footer] unsubscribe",
+        "main story story story[ story][ story][ legal]",
+    ),
     "article": (
         "main told[ told] quote[ how] advice[ advice][ reporting]",
         "main quote told told how[ told] advice advice reporting[ more_reading]",
@@ -103,6 +108,8 @@ GENUINE = (
     Kind("quoted", "quoted scam", 6, ("bank", "parcel", "tax", "telecom", "streaming", "health"), 0.5, by="chat"),
     Kind("personal", "personal", 9, (), 0.15, by="chat"),
     Kind("shop", "small shop", 5, (), 0.6),
+    Kind("money", "offer", 5, ("bank", "payment", "crypto", "lottery", "marketplace", "insurance"), 0.6),
+    Kind("digest", "digest", 6, (), 1.0, long=1.0, layout="digest"),
     Kind("template", "template", 6, (), 0.95),
     Kind("software", "software", 6, ("tech",), 0.95, long=0.2),
 )
