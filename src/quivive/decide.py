@@ -141,6 +141,8 @@ _OTHER_PATHS = frozenset({"ask_call", "ask_reply", "ask_gift_card", "ask_transfe
 """Ways to the scammer that are no link: a genuine link beside them proves nothing."""
 _OPENERS = frozenset({"story_wrong_number", "story_family", "story_romance", "story_job", "story_sextortion", "story_inheritance"})
 """Stories that begin without any path: an answer is all they want at first."""
+_FORGED = frozenset({"sender_not_brand", "display_name_mismatch", "authentication_failed"})
+"""A sender who is not who they say: genuine links beside it prove nothing, the answer goes to them."""
 _BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch"})
 
 
@@ -153,7 +155,7 @@ def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple
     hijacked = reading.brand is not None and reading.brand.hijacked
     if level is Level.NOTHING_FOUND:
         return level, ""
-    if "links_stay_with_brand" in best and not hijacked:
+    if "links_stay_with_brand" in best and not hijacked and _FORGED.isdisjoint(best):
         if _OTHER_PATHS.isdisjoint(best):
             return Level.NOTHING_FOUND, "every_path_stays_with_brand"
         if level is Level.SCAM:

@@ -110,11 +110,11 @@ class Knowledge:
         names: dict[str, str] = {}
         for alias in self.aliases:
             compact = "".join(c for c in alias.text if c.isalnum())
-            if not alias.ambiguous and len(compact) >= 5:
+            if not alias.ambiguous and len(compact) >= 5 and compact not in _ORDINARY_LABELS:
                 names.setdefault(compact, alias.brand)
         for domain, brand in self._domains.items():
             label = registered_domain(domain).partition(".")[0].replace("-", "")
-            if len(label) >= 6:
+            if len(label) >= 6 and label not in _ORDINARY_LABELS:
                 names.setdefault(label, brand)
         return names
 
@@ -122,7 +122,7 @@ class Knowledge:
     def brand_words(self) -> frozenset[str]:
         """Single words that name a brand and nothing else: the reading of the wording must not
         learn whose name is borrowed."""
-        words = {word for alias in self.aliases if not alias.ambiguous for word in alias.text.split()}
+        words = {alias.text for alias in self.aliases if not alias.ambiguous and " " not in alias.text}
         return frozenset(word for word in words if len(word) >= 3 and not self.phrases.has_word(word))
 
     @cached_property
@@ -210,6 +210,11 @@ class Knowledge:
         return self._hosts("free_mail")
 
     @cached_property
+    def mass_mailers(self) -> frozenset[str]:
+        """Hosts of services that mail for many firms and put their own address before every link."""
+        return self._hosts("mass_mailers")
+
+    @cached_property
     def throwaway_mail(self) -> frozenset[str]:
         """Domains of throw-away mailboxes."""
         return self._hosts("throwaway_mail")
@@ -233,3 +238,17 @@ def load_knowledge() -> Knowledge:
     wording = weights["wording"]
     ngrams = NgramModel(model.joinpath("wording.bin").read_bytes(), wording["scale"], wording["intercept"])
     return Knowledge(read_facts(root), weights, root, ngrams)
+
+
+_ORDINARY_LABELS = frozenset(
+    [
+        *("acrobat", "allegro", "amendes", "android", "audible", "blockchain", "booking", "boulanger", "canada", "canal"),
+        *("chrome", "crypto", "discord", "discover", "disney", "douane", "everyday", "exodus", "express", "fazenda"),
+        *("fidelity", "finances", "finanzamt", "firstdirect", "gendarmerie", "generali", "halifax", "imagin", "kraken"),
+        *("ledger", "luminus", "magenta", "messenger", "nationwide", "nickel", "office", "orange", "outlook", "payback"),
+        *("pickup", "politie", "polizei", "postadress", "postoffice", "regions", "revenue", "ricardo", "ripple"),
+        *("robinhood", "rogers", "saturn", "skynet", "spectrum", "stationnement", "stripe", "subito", "target"),
+        *("threads", "windows"),
+    ]
+)
+"""Words of a language, of places or of trade that are also brands: in a host they name nobody."""

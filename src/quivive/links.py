@@ -24,8 +24,9 @@ _LONGEST = 600
 _BREAK = r"\s<>\"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\uff08\uff09\u3002\uff0c\u3000"
 # Letters of ASCII and everything beyond U+00A0, said by what they are not: a set that lists all of Unicode
 # takes ten milliseconds to compile.
-_LETTER = r"^\x00-\x40\x5b-\x60\x7b-\xa0"
-_NAME = r"^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa0"
+_MARKS = r"\xab\xbb\u2000-\u206f\u3000-\u3002\uff08\uff09\uff0c"
+_LETTER = rf"^\x00-\x40\x5b-\x60\x7b-\xa0{_MARKS}"
+_NAME = rf"^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa0{_MARKS}"
 _URL = re.compile(
     # Case is left open only where it can differ: over the whole it takes 50 ms to compile.
     rf"(?P<url>\b(?i:h(?:tt|xx)ps?)\s?[:;]?\s?//\s?[^{_BREAK}]+)"

@@ -238,19 +238,24 @@ class Reading:
 
     @once
     def foreign_links(self) -> tuple[ReadLink, ...]:
-        """Links that do not stay with who the message claims to be, without the furniture of
-        genuine mail (app stores, social networks, the sender's own host without any claim)."""
+        """Links that lead to somebody else than who the message claims to be.
+
+        Not the furniture of genuine mail: hosts of another brand that we know (the carrier of a
+        shop's parcel, an app store, a social network), and the click counters of mailing services
+        where the brand itself sent the mail.
+        """
         brand = self.brand
         if brand is None:
             return ()
+        own_mail = bool(self.sender_domain) and self.knowledge.is_of(self.sender_domain, brand)
         return tuple(
             link
             for link in self.web_links
-            if not link.removed and not self.knowledge.is_of(link.host, brand) and not self._is_furniture(link)
+            if not link.removed
+            and not self.knowledge.is_of(link.host, brand)
+            and (link.owner is None or link.hides)
+            and not (own_mail and belongs(link.host, self.knowledge.mass_mailers))
         )
-
-    def _is_furniture(self, link: ReadLink) -> bool:
-        return link.owner is not None and link.owner.sector in _FURNITURE and not link.hides
 
     @once
     def phones(self) -> tuple[tuple[ReadPart, int, int], ...]:
@@ -320,7 +325,6 @@ _OPENING = 2_000
 _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
 _DENIABLE = ("ask_", "pressure_secrecy")
-_FURNITURE = frozenset({"social", "tech", "streaming", "messaging"})
 _PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""
