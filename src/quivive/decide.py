@@ -126,7 +126,7 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
     total = base + sum(points.values())
     score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     by_score = _level(score, channel, weights["thresholds"])
-    level, reason = _limit(by_score, reading, best)
+    level, reason = limit(by_score, reading, best)
     return Decision(level, score, reason, tuple(weighed), base)
 
 
@@ -146,8 +146,11 @@ _FORGED = frozenset({"sender_not_brand", "display_name_mismatch", "authenticatio
 _BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch"})
 
 
-def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[Level, str]:
-    """The level after the rules that a sum cannot express; the rule's id where it changed it."""
+def limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[Level, str]:
+    """The level after the rules that a sum cannot express; the rule's id where it changed it.
+
+    `best` holds the finding of each signal that counts, see `strongest`.
+    """
     if not reading.parts and not reading.links:
         return Level.CANNOT_TELL, "nothing_to_read"
     if _is_proven(reading, best):
@@ -165,11 +168,11 @@ def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple
         return Level.SUSPICIOUS, "text_about_scams"
     if "no_path" in best:
         groups = {finding.group for finding in best.values()}
+        if level is Level.SCAM:
+            return Level.SUSPICIOUS, "no_path"
         # A forged sender is answered by replying: then the missing link proves nothing.
         if _OPENERS.isdisjoint(best) and groups.isdisjoint((Group.ASK, Group.IDENTITY)):
             return Level.NOTHING_FOUND, "no_path"
-        if level is Level.SCAM:
-            return Level.SUSPICIOUS, "no_path"
     return level, ""
 
 

@@ -243,11 +243,11 @@ def load_knowledge() -> Knowledge:
 _ORDINARY_LABELS = frozenset(
     [
         *("acrobat", "allegro", "amendes", "android", "audible", "blockchain", "booking", "boulanger", "canada", "canal"),
-        *("chrome", "crypto", "discord", "discover", "disney", "douane", "everyday", "exodus", "express", "fazenda"),
+        *("chrome", "crypto", "discord", "discover", "disney", "douane", "easyweb", "everyday", "exodus", "express", "fazenda"),
         *("fidelity", "finances", "finanzamt", "firstdirect", "gendarmerie", "generali", "halifax", "imagin", "kraken"),
         *("ledger", "luminus", "magenta", "messenger", "nationwide", "nickel", "office", "orange", "outlook", "payback"),
         *("pickup", "politie", "polizei", "postadress", "postoffice", "regions", "revenue", "ricardo", "ripple"),
-        *("robinhood", "rogers", "saturn", "skynet", "spectrum", "stationnement", "stripe", "subito", "target"),
+        *("robinhood", "rogers", "saturn", "skynet", "spectrum", "stationnement", "stripe", "subito", "target", "tech26"),
         *("threads", "windows"),
     ]
 )

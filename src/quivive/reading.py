@@ -237,6 +237,16 @@ class Reading:
         return tuple(link for link in self.links if not link.is_mail)
 
     @once
+    def strange_links(self) -> tuple[tuple[ReadLink, float], ...]:
+        """Links to hosts that few people visit and that belong to nobody we know, one a domain, each
+        with how much it counts: a page that leads to many strangers has an odd one among them by chance."""
+        first: dict[str, ReadLink] = {}
+        for link in self.web_links:
+            if link.host and link.owner is None and not (link.popular and not link.hides):
+                first.setdefault(link.host if link.free_hosting else link.domain, link)
+        return tuple((link, 1.0 if place < _FEW else _AMONG_MANY) for place, link in enumerate(first.values()))
+
+    @once
     def foreign_links(self) -> tuple[ReadLink, ...]:
         """Links that lead to somebody else than who the message claims to be.
 
@@ -321,6 +331,7 @@ class Reading:
         return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
 
 
+_FEW, _AMONG_MANY = 3, 0.4
 _OPENING = 2_000
 _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})

@@ -32,11 +32,9 @@ EXAMPLES = Examples(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    for link in reading.web_links:
-        if not link.host or link.owner is not None:
-            continue
+    for link, counts in reading.strange_links:
         brand, strength = brand_in_address(link.host, link.link.target, link.popular and not link.hides, reading.knowledge)
         if brand is not None:
             details = {"brand": reading.knowledge.brands[brand].name, "host": link.host}
-            yield Finding("brand_in_host", (link.link.span,), strength, DIRECTION, GROUP, details)
+            yield Finding("brand_in_host", (link.link.span,), round(strength * counts, 2), DIRECTION, GROUP, details)
             return

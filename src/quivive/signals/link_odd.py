@@ -40,8 +40,8 @@ _CHEAP = frozenset(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    for link in reading.web_links:
-        strength = _oddity(link)
+    for link, counts in reading.strange_links:
+        strength = round(_oddity(link) * counts, 2)
         if strength:
             yield Finding("link_odd", (link.link.span,), strength, DIRECTION, GROUP, {"host": link.host})
             return

@@ -34,10 +34,11 @@ EXAMPLES = Examples(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    for link in reading.web_links:
-        if link.host and link.owner is None and not link.popular:
-            brand = imitated_brand(link.host, reading.knowledge)
-            if brand is not None:
-                details = {"brand": reading.knowledge.brands[brand].name, "host": to_unicode(link.host)}
-                yield Finding("look_alike_host", (link.link.span,), 1.0, DIRECTION, GROUP, details)
-                return
+    for link, counts in reading.strange_links:
+        if link.popular:
+            continue
+        brand = imitated_brand(link.host, reading.knowledge)
+        if brand is not None:
+            details = {"brand": reading.knowledge.brands[brand].name, "host": to_unicode(link.host)}
+            yield Finding("look_alike_host", (link.link.span,), counts, DIRECTION, GROUP, details)
+            return

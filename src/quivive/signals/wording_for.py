@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
+from quivive.text.ngrams import FULL
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.STORY
@@ -25,8 +26,6 @@ EXAMPLES = Examples(
     ),
 )
 
-_FULL = 4.0
-"""Log-odds at which the wording alone could not be clearer; beyond, nothing is gained."""
 _MOST_PLACES = 4
 
 
@@ -38,5 +37,5 @@ def detect(reading: Reading) -> Iterable[Finding]:
     part = reading.wording_parts[0]
     telling = model.telling(reading.tokens, most=_MOST_PLACES, scam=True)
     spans = tuple(part.span(start, end) for start, end in telling if end <= len(part.folded.text))
-    strength = round(min(1.0, margin / _FULL), 3)
+    strength = round(min(1.0, margin / FULL), 3)
     yield Finding("wording_for", spans or (reading.anywhere,), strength, DIRECTION, GROUP)

@@ -1,4 +1,4 @@
-"""A small learned reading of the wording: words and pairs of words, hashed, one weight each.
+"""A small learned reading of the wording: words, their beginnings and pairs of words, hashed, one weight each.
 
 It knows nothing of who is named: brands become one word, links another, digits only their number,
 so that it can learn how scams are worded and not whom they borrow from. It reads the opening of a
@@ -13,24 +13,29 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from zlib import crc32
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 """Hash buckets; two words that share one share a weight. A power of two, for the mask below."""
 MOST_TOKENS = 220
 """Words read from the opening of a message."""
+FULL = 4.0
+"""Log-odds at which the wording alone could not be clearer; beyond, nothing is gained."""
+STEM = 5
+"""A longer word is also read by so many first letters: `suspendu`, `suspension` and `suspended` then share a weight."""
 
 _TOKEN = re.compile(r"([^\W\d_]+|\d+|[€$£!?%])")
 _BRAND, _NUMBERS = "\x01brand", tuple(f"\x01{n}" for n in range(8))
 
 
-class Sums(dict[str, tuple[int, bytes]]):
-    """For each word as it stands in a text the checksum of what the model reads, and what that adds to
-    the checksum of the word before it. Bounded: new words without end make it begin anew."""
+class Sums(dict[str, tuple[int, bytes, int]]):
+    """For each word as it stands in a text the checksum of what the model reads, what that adds to the
+    checksum of the word before it, and the checksum of its beginning. Bounded: new words without end make
+    it begin anew."""
 
     def __init__(self, brand_words: frozenset[str]) -> None:
         super().__init__()
         self._brand_words = brand_words
 
-    def __missing__(self, word: str) -> tuple[int, bytes]:
+    def __missing__(self, word: str) -> tuple[int, bytes, int]:
         if len(self) >= _MOST_SUMS:
             self.clear()
         if word[0].isdigit():
@@ -41,9 +46,11 @@ class Sums(dict[str, tuple[int, bytes]]):
         return entry
 
 
-def _sum(text: str) -> tuple[int, bytes]:
+def _sum(text: str) -> tuple[int, bytes, int]:
     data = text.encode()
-    return crc32(data), b" " + data
+    own = crc32(data)
+    # A word without a longer beginning is counted once: its beginning is itself.
+    return own, b" " + data, crc32(f"^{text[:STEM]}".encode()) if len(text) > STEM and text.isalpha() else own
 
 
 _MOST_SUMS = 50_000
@@ -53,24 +60,25 @@ _LINK_SUM = _sum("\x01link")
 class Tokens:
     """The words of an opening: where each stands in the folded text of its part, and their buckets.
 
-    `buckets` has that of the first word; then, for each further one, its own and that of the pair that
-    ends with it.
+    `buckets` has those of the first word and its beginning; then, for each further one, its own, that of
+    its beginning and that of the pair that ends with it.
     """
 
     __slots__ = ("buckets", "ends", "starts")
 
-    def __init__(self, sums: Sequence[tuple[int, bytes]], starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(self, sums: Sequence[tuple[int, bytes, int]], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.starts = starts
         self.ends = ends
         self.buckets: list[int] = []
         add = self.buckets.append
         before = 0
-        for own, behind in sums:
+        for own, behind, beginning in sums:
             add(own & _MASK)
+            add(beginning & _MASK)
             add(crc32(behind, before) & _MASK)
             before = own
         # The first word has none before it.
-        del self.buckets[1:2]
+        del self.buckets[2:3]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -81,7 +89,7 @@ _MASK = BUCKETS - 1
 
 def tokens(parts: Iterable[tuple[str, Sequence[tuple[int, int]]]], sums: Sums) -> Tokens:
     """The words of the opening of each folded text; beside it the places of addresses in it, in order."""
-    read: list[tuple[int, bytes]] = []
+    read: list[tuple[int, bytes, int]] = []
     starts: list[int] = []
     ends: list[int] = []
     for folded, links in parts:
@@ -99,10 +107,10 @@ def tokens(parts: Iterable[tuple[str, Sequence[tuple[int, int]]]], sums: Sums) -
 
 
 def _with_links(
-    found: list[tuple[int, bytes]], begin: list[int], end: list[int], links: Sequence[tuple[int, int]]
-) -> tuple[list[tuple[int, bytes]], list[int], list[int]]:
+    found: list[tuple[int, bytes, int]], begin: list[int], end: list[int], links: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, bytes, int]], list[int], list[int]]:
     """The words with all that stand in an address made one."""
-    words: list[tuple[int, bytes]] = []
+    words: list[tuple[int, bytes, int]] = []
     starts: list[int] = []
     ends: list[int] = []
     pending = 0
@@ -118,20 +126,15 @@ def _with_links(
     return words, starts, ends
 
 
-def grams(read: Tokens) -> Iterable[tuple[int, int, int]]:
-    """Every word and pair of neighbours: its bucket, and the first and last word's number."""
-    for bucket, order in zip(read.buckets, _ORDER, strict=False):
-        first, number = divmod(order, 1 << _BITS)
-        yield bucket, first, (number + 1) // 2
+def _words_of(place: int) -> tuple[int, int]:
+    """The numbers of the first and last word that a place in `Tokens.buckets` speaks of."""
+    last, kind = divmod(place + 1, 3)
+    return (last - 1 if kind == 2 and last else last), last
 
 
 _BITS = 10
-_ORDER = [
-    ((number // 2 - 1 if number and number % 2 == 0 else (number + 1) // 2) << _BITS) | number
-    for number in range(2 * MOST_TOKENS)
-]
-_ORDER_MASK = (1 << 2 * _BITS) - 1
-"""For each place in `buckets` the number of the first word, and the place itself, in one number to sort by."""
+_PLACE = (1 << _BITS) - 1
+"""Places in `buckets` fit in so many bits: weight and place are sorted as one number."""
 
 
 class NgramModel:
@@ -159,15 +162,13 @@ class NgramModel:
         sign = 1 if scam else -1
         shares = map(self._weights.__getitem__, read.buckets)
         # By weight, of equals the first.
-        ranked = sorted(
-            [order - (sign * share << 2 * _BITS) for share, order in zip(shares, _ORDER, strict=False) if sign * share > 0]
-        )
+        ranked = sorted([(-sign * share << _BITS) | place for place, share in enumerate(shares) if sign * share > 0])
         places: list[tuple[int, int]] = []
-        for order in ranked:
+        for entry in ranked:
             if len(places) == most:
                 break
-            first, number = divmod(order & _ORDER_MASK, 1 << _BITS)
-            start, end = read.starts[first], read.ends[(number + 1) // 2]
+            first, last = _words_of(entry & _PLACE)
+            start, end = read.starts[first], read.ends[last]
             if all(end <= left or right <= start for left, right in places):
                 places.append((start, end))
         return places

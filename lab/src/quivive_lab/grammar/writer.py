@@ -47,6 +47,7 @@ class Writer:
             kind=f"grammar {'scam' if letter.scam else 'genuine'} {letter.kind.topic}",
             language=self.language,
             source="grammar",
+            split="ours",
             channel=letter.channel,
             table=table,
             eml=None,

@@ -1,0 +1,121 @@
+"""What is learned from: every row as Quivive reads it, once as a bare row and once as a whole mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from multiprocessing import Pool
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quivive.decide import features, limit, strongest
+from quivive.knowledge import Knowledge, read_facts
+from quivive.message import Channel, Message
+from quivive.reading import Reading
+from quivive.signals import detect_all
+from quivive.verdict import Level
+from quivive_lab.corpora import Row, messages
+from quivive_lab.registry import DEVELOPMENT, OURS, corpus_of
+
+SCAM = "scam"
+
+
+@dataclass(slots=True)
+class Example:
+    """One reading of a row.
+
+    `features` are those of the signals, without the reading of the wording; `buckets` are what that
+    reads. `limits` are the levels that the rules of `decide` leave of
+    `scam` and of `suspicious`. `share` is the part of the row's weight that this reading carries,
+    `margin` and `score` what models that learned from other sources say of it.
+    """
+
+    row: Row
+    whole_mail: bool
+    channel: str
+    features: dict[str, float]
+    buckets: list[int]
+    limits: tuple[str, str]
+    share: float
+    fold: int = 0
+    margin: float = 0.0
+    score: float = 0.0
+
+    @property
+    def scam(self) -> bool:
+        """Whether it is labelled a scam."""
+        return self.row.label == SCAM
+
+    @property
+    def kind(self) -> str:
+        """What it is reported by."""
+        return f"{self.row.kind} (.eml)" if self.whole_mail else self.row.kind
+
+
+def read_examples(rows: Sequence[Row], processes: int = 2) -> list[Example]:
+    """Every reading of every row, in order; the work is shared by `processes`."""
+    if processes < 2:
+        return [example for row in rows for example in _read(row)]
+    with Pool(processes) as pool:
+        return [example for found in pool.imap(_read, rows, chunksize=64) for example in found]
+
+
+@lru_cache(maxsize=1)
+def bare_knowledge() -> Knowledge:
+    """The facts without any learned weight."""
+    root = resources.files("quivive.facts")
+    return Knowledge(read_facts(root), {}, root)
+
+
+def _read(row: Row) -> list[Example]:
+    seen = list(messages(row))
+    return [_example(row, message, place > 0, 1 / len(seen)) for place, message in enumerate(seen)]
+
+
+def _example(row: Row, message: Message, whole_mail: bool, share: float) -> Example:
+    reading = Reading(message, bare_knowledge())
+    findings = detect_all(reading)
+    best = strongest(findings)
+    return Example(
+        row=row,
+        whole_mail=whole_mail,
+        channel=str(message.channel),
+        features=features(findings) | {f"base:{base_of(message.channel)}": 1.0},
+        buckets=sorted(set(reading.tokens.buckets)),
+        limits=(str(limit(Level.SCAM, reading, best)[0]), str(limit(Level.SUSPICIOUS, reading, best)[0])),
+        share=share,
+        fold=_fold(row),
+    )
+
+
+def base_of(channel: Channel | str) -> str:
+    """The base whose messages a channel's are like."""
+    return "email" if channel in (Channel.EMAIL, Channel.WEB) else "sms"
+
+
+def _fold(row: Row) -> int:
+    corpus = corpus_of(row.source)
+    if row.split == "train" and corpus is not None:
+        return corpus.fold
+    return OURS + crc32(str(row.group).encode()) % 10 if row.split == "ours" else DEVELOPMENT
+
+
+def labels(examples: Iterable[Example]) -> NDArray[np.float64]:
+    """1.0 for each scam."""
+    return np.array([example.scam for example in examples], dtype=float)
+
+
+def training_and_test(examples: Sequence[Example]) -> Iterable[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """For each fold the examples to learn from and those to predict; a near-duplicate of what is
+    predicted is never learned from, whatever its source. What is only measured comes last, predicted
+    by what was learned from everything else."""
+    fold = np.array([example.fold for example in examples])
+    group = np.array([example.row.group for example in examples])
+    for number in sorted(set(fold.tolist()), key=lambda number: (number == DEVELOPMENT, number)):
+        test = fold == number
+        train = (fold != number) & (fold != DEVELOPMENT) & ~np.isin(group, group[test])
+        yield np.flatnonzero(train), np.flatnonzero(test)

@@ -1,0 +1,101 @@
+"""From rows to weights: read them, learn the wording, weigh the signals, calibrate, choose the thresholds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from quivive.decide import PAIRS, pair_name
+from quivive.message import Channel
+from quivive_lab import wording
+from quivive_lab.corpora import Row
+from quivive_lab.examples import Example, base_of, labels
+from quivive_lab.fit import TIED, fit
+from quivive_lab.registry import DEVELOPMENT, OURS
+from quivive_lab.report import Judged
+
+SUSPICIOUS, SCAM = 0.5, 0.9
+"""Calibrated scores from which a message is shown as suspicious, as scam."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is shipped: the content of `weights.json` and `wording.bin`."""
+
+    weights: dict[str, Any]
+    wording: bytes
+
+    def write(self, folder: Path) -> None:
+        """Write both: sorted, one value a line, so that a change can be read."""
+        text = json.dumps(self.weights, indent=1, sort_keys=True, ensure_ascii=False)
+        (folder / "weights.json").write_text(text + "\n", encoding="utf-8")
+        (folder / "wording.bin").write_bytes(self.wording)
+
+
+def learn(examples: Sequence[Example], version: str) -> Learned:
+    """Learn from `examples`; sets the `score` of each to what was learned from other sources."""
+    model = wording.learn(examples)
+    packed, scale, intercept = wording.packed(model)
+    weights, held_out = fit(examples)
+    slope, shift = _calibration(examples, held_out)
+    for example, logit in zip(examples, held_out, strict=True):
+        example.score = float(1 / (1 + np.exp(-(slope * logit + shift))))
+    return Learned(_as_weights(weights, slope, shift, version, scale, intercept), packed)
+
+
+def _calibration(examples: Sequence[Example], held_out: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and shift that make log-odds of held-out messages those of a scam, if as many messages
+    people doubt are scams as not (Platt, 1999). Spam is left out: its label is not about deceit."""
+    chosen = np.array([DEVELOPMENT < example.fold < OURS and example.row.label != "spam" for example in examples])
+    scam = labels(examples)
+    weight = np.array([example.row.weight * example.share for example in examples])
+    for side in (0.0, 1.0):
+        weight[chosen & (scam == side)] /= weight[chosen & (scam == side)].sum()
+    model = LogisticRegression(C=1e6).fit(held_out[chosen, None], scam[chosen], sample_weight=weight[chosen] * chosen.sum())
+    return float(model.coef_[0][0]), float(model.intercept_[0])
+
+
+def _as_weights(
+    learned: dict[str, float], slope: float, shift: float, version: str, scale: float, intercept: float
+) -> dict[str, Any]:
+    """The content of `weights.json`; the calibration is in the weights, so that points add up to the score."""
+    pairs = {pair_name(*pair) for pair in PAIRS}
+    signals = {name: w for name, w in learned.items() if name not in pairs and not name.startswith("base:")}
+    signals |= {tied: learned[to] for tied, to in TIED.items()}
+    thresholds = {"suspicious": SUSPICIOUS, "scam": SCAM}
+    return {
+        "version": version,
+        "base": {channel.value: round(slope * learned[f"base:{base_of(channel)}"] + shift, 4) for channel in Channel},
+        "signals": {key: round(slope * value, 4) for key, value in sorted(signals.items())},
+        "pairs": {key: round(slope * learned[key], 4) for key in sorted(pairs)},
+        "thresholds": {"sms": thresholds, "email": thresholds},
+        "wording": {"scale": scale, "intercept": round(intercept, 6)},
+    }
+
+
+def judged(examples: Sequence[Example]) -> list[Judged]:
+    """The held-out answers, with the rules of `decide` applied."""
+    found = []
+    for example in examples:
+        level = "nothing_found"
+        if example.score >= SCAM:
+            level = example.limits[0]
+        elif example.score >= SUSPICIOUS:
+            level = example.limits[1]
+        row = example.row
+        found.append(
+            Judged(row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence)
+        )
+    return found
+
+
+def labelled(rows: Sequence[Row]) -> list[Row]:
+    """The rows whose label says what they are."""
+    return [row for row in rows if row.label != "unsorted"]
