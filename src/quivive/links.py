@@ -20,13 +20,18 @@ _MOST_TRIES = 3_000
 """Places that look like a bare host; text made of dots alone is given up after so many."""
 _LONGEST = 600
 """Characters of one address that are read."""
+_LONGEST_HOST = 300
+"""Characters of a host, with room for the scheme before it and dots written as `[.]`."""
+
+_LONGEST_SCHEME = 8
+"""Characters before a `//` that can be its scheme: `https : //`."""
 
 _BREAK = r"\s<>\"'`\u00ab\u00bb\u201c\u201d\u2018\u2019\uff08\uff09\u3002\uff0c\u3000"
 _URL = re.compile(
     rf"(?P<url>\bh(?:tt|xx)ps?\s?[:;]?\s?//\s?[^{_BREAK}]+)"
     rf"|(?P<www>\bwww\s?\.[^{_BREAK}]+)"
     r"|(?P<removed>[<\[({](?:url|lien|link|enlace|liens|http|weblink|site|hyperlink)[>\])}])"
-    rf"|(?P<bare>(?<![\w@./-])(?:[a-zA-Z0-9\u00a1-\U0010ffff](?:[\w-]{{0,62}}[\w])?(?:\.|\[\.\]|\(\.\)))+[a-zA-Z\u00a1-\uffff][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))",
+    rf"|(?P<bare>(?<![\w@./-])(?<!\w\[\.\]|\w\(\.\))(?:[a-zA-Z0-9\u00a1-\U0010ffff](?:-*+\w){{0,62}}+(?:\.|\[\.\]|\(\.\)))+[a-zA-Z\u00a1-\uffff][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))",
     re.IGNORECASE,
 )
 _CORE = re.compile(r"//|[^\W_](?:\.|\[\.\]|\(\.\))[^\W\d_]|\d\.\d{1,3}\.\d|[<\[({](?=[ulehwsULEHWS][a-zA-Z]{2,8}[>\])}])")
@@ -47,10 +52,13 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
     place = 0
     tries = 0
     while (core := _CORE.search(text, place)) and tries < _MOST_TRIES:
-        match = _URL.search(text, _word_start(text, place, core), core.end() + _LONGEST)
+        window_end = core.end() + _LONGEST
+        match = _URL.search(text, _word_start(text, place, core), window_end)
         tries += match is None or match.lastgroup != "url"
         if match is None or match.start() > core.end():
-            place = core.end()
+            # Nothing begins before the match, or in the window but for a host that its end cuts through.
+            reached = match.start() - _LONGEST_SCHEME if match else window_end
+            place = max(core.end(), min(reached, window_end - _LONGEST_HOST))
             continue
         link = _read(match, text, part)
         if link is not None:
@@ -66,11 +74,12 @@ def _word_start(text: str, place: int, core: re.Match[str]) -> int:
     start = core.start()
     least = max(place, start - 300)
     if core.group() == "//":
-        return max(least, start - 8)
+        return max(least, start - _LONGEST_SCHEME)
     before = text[least:start]
     last = max((match.end() for match in _SPACES.finditer(before)), default=0)
-    if before.rstrip()[-3:].lower() == "www":
-        return max(least, least + len(before.rstrip()) - 3)
+    spaced = before[:last].rstrip()
+    if spaced[-3:].lower() == "www" and before[last : last + 1] in (".", ""):
+        return least + len(spaced) - 3
     return least + last
 
 
