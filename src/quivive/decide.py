@@ -107,7 +107,8 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
         for finding in findings
     ]
     weighed.sort(key=lambda finding: (-abs(finding.points), finding.signal, finding.spans[0].start))
-    total = base + sum(points.values())
+    # The exact sum: the order of the findings does not move its last digit.
+    total = math.fsum((base, *points.values()))
     score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     by_score = _level(score, channel, weights["thresholds"])
     level, reason = _limit(by_score, reading, best)
@@ -125,7 +126,8 @@ _OTHER_PATHS = frozenset({"ask_call", "ask_reply", "ask_gift_card", "ask_transfe
 """Ways to the scammer that are no link: a genuine link beside them proves nothing."""
 _OPENERS = frozenset({"story_wrong_number", "story_family", "story_romance", "story_job", "story_sextortion", "story_inheritance"})
 """Stories that begin without any path: an answer is all they want at first."""
-_BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch"})
+_BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch", "addresses_an_assistant"})
+"""With these, a text is not merely about scams."""
 
 
 def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[Level, str]:

@@ -15,6 +15,7 @@ from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
 from quivive.text.fold import Folded, fold
+from quivive.text.machine_talk import machine_talk, passages
 from quivive.text.ngrams import MOST_TOKENS, Token, tokens
 from quivive.text.phrases import PhraseHit
 from quivive.verdict import Claim
@@ -131,6 +132,9 @@ class Reading:
         denied: dict[str, list[Hit]] = defaultdict(list)
         for part in self.parts:
             found = list(self.knowledge.phrases.find(part.folded.text))
+            if talk := self._machine_passages(part):
+                # What is said to a program cannot speak in the message's favour.
+                found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
             denials = [hit for hit in found if hit.concept in _DENIALS]
             for hit in found:
                 target = denied if denials and _is_denied(hit, denials, part.folded.text) else said
@@ -186,8 +190,31 @@ class Reading:
             )
             if part.folded.offsets is not None and places:
                 places = _folded_places(places, part.folded.offsets)
-            found += tokens(part.folded.text[:_OPENING], places, self.knowledge.brand_words)
+            read = tokens(part.folded.text[:_OPENING], places, self.knowledge.brand_words)
+            found += self._without_machine_talk(part, read)
         return found[:MOST_TOKENS]
+
+    def _without_machine_talk(self, part: ReadPart, read: list[Token]) -> list[Token]:
+        """The words without what is said to a program, where that was put in to water them down."""
+        talk = self._machine_passages(part)
+        model = self.knowledge.ngrams
+        if not talk or model is None:
+            return read
+        rest = [token for token in read if not _is_inside(token.start, talk)]
+        return rest if rest and model.margin(rest) > model.margin(read) else read
+
+    def _machine_passages(self, part: ReadPart) -> list[tuple[int, int]]:
+        """All that `part` says to a program, as places of its folded text."""
+        places = self.machine_talk.get(part.name)
+        if not places:
+            return []
+        around = passages(part.text, places)
+        return around if part.folded.offsets is None else _folded_places(around, part.folded.offsets)
+
+    @cached_property
+    def machine_talk(self) -> dict[str, list[tuple[int, int]]]:
+        """Where a part, also a hidden one, speaks to a program: places in its original text."""
+        return {part.name: found for part in self.message.parts if (found := machine_talk(part.text))}
 
     @cached_property
     def wording_parts(self) -> tuple[ReadPart, ...]:
@@ -338,6 +365,10 @@ def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
             if not end.search(between):
                 return True
     return False
+
+
+def _is_inside(place: int, passages_there: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in passages_there)
 
 
 def _folded_places(places: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple[int, int]]:
