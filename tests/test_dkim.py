@@ -559,6 +559,11 @@ def test_the_command_line_says_why_nothing_is_proven(language: str, keys_file: P
     assert {"en": "The mail is not signed.", "fr": "Le mail n’est pas signé."}[language] in " ".join(answer.split())
 
 
+def test_a_text_alone_has_no_signature(keys_file: Path) -> None:
+    answer = run("check", "--dkim-keys", keys_file, "--text", "Netflix: your receipt", "--language", "en")
+    assert "Only a whole mail has one" in " ".join(answer.stdout.decode().split())
+
+
 def test_a_wrong_file_of_keys_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("nothing")
     answer = run("check", "--dkim-keys", tmp_path / "keys", "--text", "x")

@@ -117,6 +117,13 @@ def verify_dkim(raw_mail: bytes, message: Message, keys: KeySource, *, now: date
     return message if passed else _skipped(message, reasons[0])
 
 
+def without_signature(message: Message) -> Message:
+    """`message`, with the note that a text alone bears no signature, where no mail was read."""
+    seen = any(skipped.what == _WHAT for skipped in message.skipped)
+    proven = any(result.authserv == VERIFIED_HERE for result in message.authentication)
+    return message if seen or proven else _skipped(message, "only a whole mail has one", "Save the mail as .eml.")
+
+
 def _skipped(message: Message, why: str, remedy: str = _REPLAY) -> Message:
     return replace(message, skipped=(*message.skipped, Skipped(_WHAT, why, remedy)))
 

@@ -134,6 +134,10 @@ def _answers(
     knowledge = load_knowledge()
     for item in items:
         if isinstance(item, Message):
+            if options.enrich:
+                from quivive.enrich.dkim import without_signature  # noqa: PLC0415 - only where it was asked for
+
+                item = without_signature(item)  # noqa: PLW2901 - the same message, with a note
             yield _Answer(item, check(item, knowledge, language=console.language), read=True)
         else:
             skipped = Skipped(item.identifier, item.why, item.remedy)
