@@ -29,7 +29,6 @@ from quivive.links import find_links
 from quivive.message import Channel, Link, Message, Part, PartName, Sender, Span
 from quivive.readers import ReadOptions, Unreadable, read_all, read_message
 from quivive.readers.folder import files
-from quivive.readers.limits import MOST_FIELD
 from quivive.readers.opened import PATIENCE
 from quivive.text.fold import fold
 from quivive.text.machine_talk import machine_talk
@@ -325,8 +324,6 @@ PIECES = (
     "From: ", "> ", '"', "\\", "From: <", "\t", "# ", "... ", "\u202e", "𝐚", "İ", "mailto:a@b.example ", "https://a.example/",
 )  # fmt: skip
 _LENGTH = 100_000
-_LONGEST_HOST = 253
-"""Characters that a host can have; no reader gives a longer one."""
 
 
 def _as_message(text: str, knowledge: Knowledge) -> None:
@@ -335,8 +332,8 @@ def _as_message(text: str, knowledge: Knowledge) -> None:
         Message(
             Channel.EMAIL,
             tuple(Part(name, text) for name in PartName),
-            sender=Sender(text[:MOST_FIELD], text[:MOST_FIELD], text[:MOST_FIELD], text[:MOST_FIELD]),
-            links=(Link(text, text[:_LONGEST_HOST], part, text), *find_links(text, PartName.BODY)),
+            sender=Sender(text, text, text, text),
+            links=(Link(text, text, part, text), *find_links(text, PartName.BODY)),
             list_unsubscribe=text,
         ),
         knowledge,

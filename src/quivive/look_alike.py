@@ -20,6 +20,8 @@ _DIGITS = str.maketrans("0134578", "oleastb")
 _CONFUSED = {ord(look): plain for look, plain in CONFUSABLES.items()}
 _MOST_LABELS = 12
 _SHORT = 7
+_LONGEST_LABEL = 63
+"""What is longer is no part of a host; trying all that is one letter from it would take memory without end."""
 
 
 def imitated_brand(host: str, knowledge: Knowledge) -> str | None:
@@ -122,7 +124,7 @@ def _words(host: str) -> list[str]:
         words += pieces
         if len(pieces) > 1:
             words.append("".join(pieces))
-    return [word for word in words if word not in ("www", "mail") and len(word) >= 5]
+    return [word for word in words if word not in ("www", "mail") and 5 <= len(word) <= _LONGEST_LABEL]
 
 
 def _skeleton(word: str) -> str:
