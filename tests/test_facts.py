@@ -3,36 +3,175 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 import quivive
-from quivive.hosts import public_suffix
+from quivive.brand import Brand
+from quivive.hosts import belongs, public_suffix
 from quivive.knowledge import Knowledge
+from quivive.links import find_links
+from quivive.message import Channel
+from quivive.text.fold import fold_plain
 
-ZONES = {"gov.uk", "gouv.fr", "gov.br", "gov.pl", "gov.sg", "nhs.uk"}
+ZONES = frozenset(
+    ["gov.uk", "gouv.fr", "gov.br", "gov.pl", "gov.sg", "gc.ca", "nhs.uk", "apple", "axa", "barclays", "bbva", "bnpparibas", "bradesco", "chase", "citi", "dhl", "google", "hsbc", "itau", "jpmorgan", "leclerc", "microsoft", "sbi", "sky", "sncf"]
+)
 """Public suffixes that one owner has to itself: the whole zone is the brand's."""
+RESERVED = frozenset({"example", "example.com", "example.net", "example.org"})
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]")
+_DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def test_brands(knowledge: Knowledge) -> None:
-    """Owners, aliases, domains, sources and examples hold for every brand."""
-    faults: list[str] = []
-    owners: dict[str, str] = {}
+    """Owners, names, sources and examples hold for every brand."""
+    found = list(faults(knowledge))
+    assert not found, "\n".join(found)
+    assert len(knowledge.brands) >= 600
+
+
+def test_every_fault_is_told(knowledge: Knowledge) -> None:
+    """Two faulty brands, read together: each check above can fail, and none hides another."""
+    one = {
+        "name": "One", "sector": "bank", "aliases": ["one bank", "ob", "twin"], "ambiguous_aliases": ["one bank"],
+        "domains": ["one.example.net", "shared.example.com", "co.uk", "https://x.example", "pages.dev", "mail.two.example"],
+        "customer_mailboxes": ["elsewhere.example"], "family": ["nobody"],
+        "sources": [{"fields": ["senders"], "source": "", "seen": "yesterday", "verified": False}],
+        "examples": {"channel": "pigeon", "scam": "Pay at https://www.gov.uk", "genuine": "See https://elsewhere.com/x"},
+    }  # fmt: skip
+    two = {
+        "name": "Two", "sector": "bank", "aliases": ["twin"], "domains": ["shared.example.com", "two.example"],
+        "sources": [{"fields": ["domains"], "source": "general knowledge", "seen": "2026-11-25", "verified": True}],
+    }  # fmt: skip
+    facts = {"version": "0", "brands": {"One!": one, "two": two}, "lexicons": {}}
+    told = "\n".join(faults(Knowledge(facts, {}, resources.files("quivive.facts"))))
+    expected = (
+        "One!.toml: the id", "'ob' is too short", "'one bank' is ambiguous too", "'twin' is two's too", "co.uk is a public suffix",
+        "https://x.example is no host", "pages.dev is anyone's", "shared.example.com is two's too", "mail.two.example lies under two's",
+        "elsewhere.example is no domain", "'nobody' is unknown", "no source", "'yesterday' is no date", "none for the domains",
+        "pigeon", "scam: www.gov.uk is neither", "genuine: elsewhere.com is neither", "verified, but from", "scam is missing", "genuine is missing",
+    )  # fmt: skip
+    assert [words for words in expected if words not in told] == [], told
+
+
+def faults(knowledge: Knowledge) -> Iterator[str]:
+    """What is wrong with the brands, one line each: file, key, what."""
+    names: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for alias in knowledge.aliases:
+        names[alias.text].add(alias.brand)
     for brand in knowledge.brands.values():
-        where = f"brands/{brand.id}.toml"
         for domain in brand.domains | brand.shorteners:
-            if owners.setdefault(domain, brand.id) != brand.id:
-                faults.append(f"{where}: domains: {domain} belongs to {owners[domain]} too")
-            if public_suffix(domain) == domain and domain not in ZONES:
-                faults.append(f"{where}: domains: {domain} is a public suffix")
-        faults += [f"{where}: aliases: {a!r} is too short" for a in brand.aliases if len(a) < (3 if a.isascii() else 2)]
-        faults += [f"{where}: sources: none"] if not brand.sources else []
-        for fact in (*brand.sources, *brand.never_asks, *brand.verify, *brand.report):
-            if not fact.source or not fact.seen:
-                faults.append(f"{where}: {fact.what or 'entry'}: no source or date")
-        faults += [f"{where}: family: {kin} is unknown" for kin in brand.family if kin not in knowledge.brands]
-        faults += [f"{where}: examples: {key}" for key in ("scam", "genuine") if not brand.examples.get(key)]
-    assert not faults, "\n".join(faults)
-    assert len(knowledge.brands) >= 200
+            owners[domain].add(brand.id)
+    for brand in knowledge.brands.values():
+        for fault in (
+            *_faults_of_domains(brand, owners, knowledge),
+            *_faults_of_names(brand, names, knowledge),
+            *_faults_of_sources(brand),
+            *_faults_of_examples(brand, knowledge),
+        ):
+            yield f"brands/{brand.id}.toml: {fault}"
+
+
+def _faults_of_domains(brand: Brand, owners: dict[str, set[str]], knowledge: Knowledge) -> Iterator[str]:
+    for domain in sorted(brand.domains | brand.shorteners):
+        where = f"domains: {domain}"
+        if not _HOST.fullmatch(domain):
+            yield f"{where} is no host"
+        if public_suffix(domain) == domain and domain not in ZONES:
+            yield f"{where} is a public suffix"
+        if domain in brand.domains and (domain in knowledge.free_hosting or domain in _hosts("mass_mailers")):
+            yield f"{where} is anyone's"
+        for other in owners[domain] - {brand.id}:
+            yield f"{where} is {other}'s too"
+        above = knowledge.owner(domain.partition(".")[2])
+        if above is not None and above is not brand and not _akin(brand, above):
+            yield f"{where} lies under {above.id}'s domain, which is not of its family"
+    for mailbox in brand.customer_mailboxes - brand.domains:
+        yield f"customer_mailboxes: {mailbox} is no domain of the brand"
+
+
+def _faults_of_names(brand: Brand, names: dict[str, set[str]], knowledge: Knowledge) -> Iterator[str]:
+    if not _ID.fullmatch(brand.id):
+        yield "the id is not small letters, digits and hyphens"
+    if not brand.aliases and not brand.ambiguous_aliases:
+        yield "aliases: none"
+    for alias in (*brand.aliases, *brand.ambiguous_aliases):
+        shortest = 2 if alias in brand.ambiguous_aliases or not alias.isascii() else 3
+        if len(alias) < shortest:
+            yield f"aliases: {alias!r} is too short"
+        if alias in brand.aliases and alias in brand.ambiguous_aliases:
+            yield f"aliases: {alias!r} is ambiguous too"
+        for other in names[fold_plain(alias)] - {brand.id}:
+            if not _akin(brand, knowledge.brands[other]):
+                yield f"aliases: {alias!r} is {other}'s too, which is not of its family"
+    for kin in brand.family:
+        if kin == brand.id or kin not in knowledge.brands:
+            yield f"family: {kin!r} is unknown"
+
+
+def _faults_of_sources(brand: Brand) -> Iterator[str]:
+    if brand.domains and not any("domains" in fact.what for fact in brand.sources):
+        yield "sources: none for the domains"
+    for fact in (*brand.sources, *brand.never_asks, *brand.verify, *brand.report):
+        if not fact.source:
+            yield f"{fact.what or 'entry'}: no source"
+        if not _DATE.fullmatch(fact.seen):
+            yield f"{fact.what or 'entry'}: {fact.seen!r} is no date"
+        if fact.verified and fact.source.startswith("general knowledge"):
+            yield f"{fact.what or 'entry'}: verified, but from general knowledge"
+
+
+def _faults_of_examples(brand: Brand, knowledge: Knowledge) -> Iterator[str]:
+    if brand.examples.get("channel", "sms") not in {channel.value for channel in Channel}:
+        yield f"examples: channel: {brand.examples['channel']} is unknown"
+    for kind in ("scam", "genuine"):
+        text = brand.examples.get(kind, "")
+        if not text:
+            yield f"examples: {kind} is missing"
+        for link in find_links(text, "body"):
+            # Some are called like a host ("bol.com"): naming them is no link.
+            ours = link.host in brand.aliases or (kind == "genuine" and knowledge.is_of(link.host, brand))
+            if not ours and not belongs(link.host, RESERVED):
+                yield f"examples: {kind}: {link.host} is neither reserved nor {'a name' if kind == 'scam' else 'a host'} of the brand"
+
+
+def _akin(one: Brand, other: Brand) -> bool:
+    return one.id in other.family or other.id in one.family
+
+
+HOSTS = ("dynamic_dns", "free_hosting", "free_mail", "mass_mailers", "popular", "shorteners", "throwaway_mail")
+
+
+def test_host_lists(knowledge: Knowledge) -> None:
+    """Each list is sorted, without doubles, with its source and date; what hides a host is not popular."""
+    found: list[str] = []
+    lists: dict[str, list[str]] = {}
+    for name in HOSTS:
+        head = "\n".join(line for line in _lines(name) if line.startswith("#"))
+        hosts = lists[name] = _hosts(name)
+        found += [f"hosts/{name}.txt: no {word}" for word in ("Source: ", "Seen 20") if word not in head]
+        found += [f"hosts/{name}.txt: {host!r} is no host" for host in hosts if not _HOST.fullmatch(host)]
+        found += [f"hosts/{name}.txt: {b} stands after {a}" for a, b in zip(hosts, hosts[1:], strict=False) if a >= b]
+    for one, other in (("popular", "shorteners"), ("popular", "free_hosting"), ("popular", "dynamic_dns"), ("mass_mailers", "shorteners"), ("mass_mailers", "free_hosting")):
+        found += [f"hosts: {host} is in {one} and {other}" for host in sorted({*lists[one]} & {*lists[other]})]
+    found += [f"hosts/shorteners.txt: {host} is {owner.id}'s alone" for host in lists["shorteners"] if (owner := knowledge.owner(host))]
+    assert not found, "\n".join(found)
+
+
+@lru_cache
+def _lines(name: str) -> list[str]:
+    return resources.files("quivive.facts").joinpath("hosts", f"{name}.txt").read_text("utf-8").splitlines()
+
+
+@lru_cache
+def _hosts(name: str) -> list[str]:
+    return [line for line in _lines(name) if not line.startswith("#")]
 
 
 def test_countries(knowledge: Knowledge) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,29 @@ class Brand:
             sources=tuple(_sourced(entry) for entry in table.get("sources", ())),
             examples=dict(table.get("examples", {})),
         )
+
+
+class Brands(Mapping[str, Brand]):
+    """Brands by their id, each made from its table when it is first asked for: a check needs one or two."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        self._tables = tables
+        self._made: dict[str, Brand] = {}
+
+    def __getitem__(self, identifier: str) -> Brand:
+        brand = self._made.get(identifier)
+        if brand is None:
+            brand = self._made[identifier] = Brand.from_facts(identifier, self._tables[identifier])
+        return brand
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _sourced(entry: Mapping[str, Any]) -> Sourced:

@@ -59,7 +59,9 @@ def find_claims(message: Message, parts: Sequence[ReadPart], knowledge: Knowledg
         place = next((Span(p.name, 0, len(p.text)) for p in parts if p.name == PartName.SENDER), None)
         if place is not None:
             spans[owner.id].append(place)
-            strength[owner.id] = max(strength.get(owner.id, 0.0), 0.9)
+            # A name that the owner's family shares is the owner's: Evri still mails as Hermes.
+            kin = max((strength[name] for name in owner.family if name in strength), default=0.0)
+            strength[owner.id] = max(strength.get(owner.id, 0.0), 0.9, kin + 0.01)
     claims = [
         Claim(brand, knowledge.brands[brand].name, tuple(dict.fromkeys(spans[brand]))[:8], round(min(value, 1.0), 2))
         for brand, value in strength.items()

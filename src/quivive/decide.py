@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from quivive.message import Channel
@@ -70,15 +71,25 @@ def pair_name(one: Group, other: Group) -> str:
     return f"{one}+{other}"
 
 
+@lru_cache(maxsize=64)
+def _pairs_of(groups: frozenset[Group]) -> tuple[tuple[Group, Group, str], ...]:
+    """The pairs of which both groups are there, in the order of `PAIRS`, each with its key."""
+    return tuple((one, other, pair_name(one, other)) for one, other in PAIRS if one in groups and other in groups)
+
+
 def _leaders(findings: Iterable[Finding]) -> dict[Group, Finding]:
     """The strongest finding of each group that speaks for a scam; of equals the first by name."""
     leaders: dict[Group, Finding] = {}
-    for finding in sorted(findings, key=lambda finding: finding.signal):
+    for finding in sorted(findings, key=_signal):
         if finding.direction is Direction.FOR and finding.signal not in _COMMON:
             other = leaders.get(finding.group)
             if other is None or finding.strength > other.strength:
                 leaders[finding.group] = finding
     return leaders
+
+
+def _signal(finding: Finding) -> str:
+    return finding.signal
 
 
 _COMMON = frozenset({"generic_greeting", "authority_voice", "ask_click"})
@@ -92,17 +103,22 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
     best = strongest(findings)
     points = {name: weights["signals"].get(name, 0.0) * finding.strength for name, finding in best.items()}
     leaders = _leaders(best.values())
-    for one, other in PAIRS:
-        if one in leaders and other in leaders:
-            first, second = leaders[one], leaders[other]
-            value = weights["pairs"].get(pair_name(one, other), 0.0) * first.strength * second.strength
-            points[first.signal] += value / 2
-            points[second.signal] += value / 2
+    for one, other, name in _pairs_of(frozenset(leaders)):
+        first, second = leaders[one], leaders[other]
+        value = weights["pairs"].get(name, 0.0) * first.strength * second.strength
+        points[first.signal] += value / 2
+        points[second.signal] += value / 2
+    learned = weights["signals"]
     weighed = [
-        replace(
-            finding,
-            weight=weights["signals"].get(finding.signal, 0.0),
-            points=points[finding.signal] if best[finding.signal] is finding else 0.0,
+        Finding(
+            finding.signal,
+            finding.spans,
+            finding.strength,
+            finding.direction,
+            finding.group,
+            finding.details,
+            learned.get(finding.signal, 0.0),
+            points[finding.signal] if best[finding.signal] is finding else 0.0,
         )
         for finding in findings
     ]
@@ -126,6 +142,8 @@ _OTHER_PATHS = frozenset({"ask_call", "ask_reply", "ask_gift_card", "ask_transfe
 """Ways to the scammer that are no link: a genuine link beside them proves nothing."""
 _OPENERS = frozenset({"story_wrong_number", "story_family", "story_romance", "story_job", "story_sextortion", "story_inheritance"})
 """Stories that begin without any path: an answer is all they want at first."""
+_FORGED = frozenset({"sender_not_brand", "display_name_mismatch", "authentication_failed"})
+"""A sender who is not who they say: genuine links beside it prove nothing, the answer goes to them."""
 _BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch", "addresses_an_assistant"})
 """With these, a text is not merely about scams."""
 
@@ -139,7 +157,7 @@ def _limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple
     hijacked = reading.brand is not None and reading.brand.hijacked
     if level is Level.NOTHING_FOUND:
         return level, ""
-    if "links_stay_with_brand" in best and not hijacked:
+    if "links_stay_with_brand" in best and not hijacked and _FORGED.isdisjoint(best):
         if _OTHER_PATHS.isdisjoint(best):
             return Level.NOTHING_FOUND, "every_path_stays_with_brand"
         if level is Level.SCAM:

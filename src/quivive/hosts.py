@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -16,6 +15,10 @@ class _Suffixes(NamedTuple):
     private: frozenset[str]
     top: frozenset[str]
 
+    def with_ascii(self) -> _Suffixes:
+        """The same, with the ASCII form of every rule in other letters."""
+        return _Suffixes(*(group | {to_ascii(rule) for rule in group if not rule.isascii()} for group in self))
+
 
 @lru_cache(maxsize=1)
 def _suffixes() -> _Suffixes:
@@ -26,14 +29,24 @@ def _suffixes() -> _Suffixes:
     """
     text = resources.files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text("utf-8")
     icann, _, private = text.partition("===BEGIN PRIVATE DOMAINS===")
-    groups = []
-    for section in (icann, private):
-        rules = {line.split()[0] for line in section.splitlines() if line and not line.startswith("//")}
-        groups.append(rules | {to_ascii(rule) for rule in rules if not rule.isascii()})
+    groups = [
+        frozenset([line for line in section.split("\n") if line and line[0] != "/" and line[0] != "="])
+        for section in (icann, private)
+    ]
     top = {rule.rpartition(".")[2] for rule in groups[0]}
     # Reserved for examples and tests (RFC 2606): treated like any other ending.
     top |= {"example", "invalid", "test"}
-    return _Suffixes(frozenset(groups[0] | groups[1]), frozenset(groups[1]), frozenset(top))
+    return _Suffixes(groups[0] | groups[1], groups[1], frozenset(top))
+
+
+@lru_cache(maxsize=1)
+def _ascii_suffixes() -> _Suffixes:
+    """With the ASCII forms, which take most of the time to work out and few hosts need."""
+    return _suffixes().with_ascii()
+
+
+def _suffixes_for(host: str) -> _Suffixes:
+    return _ascii_suffixes() if "xn--" in host else _suffixes()
 
 
 def to_ascii(host: str) -> str:
@@ -67,7 +80,7 @@ def to_unicode(host: str) -> str:
 
 def top_level_known(ending: str) -> bool:
     """Whether a host may end so: `com`, `fr`, `xn--p1ai`."""
-    return ending in _suffixes().top
+    return ending in _suffixes_for(ending).top
 
 
 @lru_cache(maxsize=65_536)
@@ -76,7 +89,7 @@ def public_suffix(host: str) -> str:
     if len(host) > LONGEST_HOST:
         return host
     labels = host.split(".")
-    rules = _suffixes().rules
+    rules = _suffixes_for(host).rules
     for start in range(len(labels)):
         name = ".".join(labels[start:])
         if "!" + name in rules:
@@ -103,7 +116,7 @@ def registered_domain(host: str) -> str:
 
 def is_hosting_suffix(host: str) -> bool:
     """Whether the host stands under a private suffix: space that a provider hands to anyone."""
-    return public_suffix(host) in _suffixes().private
+    return public_suffix(host) in _suffixes_for(host).private
 
 
 @lru_cache(maxsize=16_384)
@@ -113,6 +126,9 @@ def is_ip_address(host: str) -> bool:
         return int(host) < 2**32
     if not host[-1:].isdigit() and ":" not in host:
         return False
+    # Imported here because hardly any host looks like one.
+    import ipaddress  # noqa: PLC0415
+
     try:
         ipaddress.ip_address(host)
     except ValueError:

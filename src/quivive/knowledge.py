@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from quivive.brand import Brand
+from quivive.brand import Brand, Brands
 from quivive.country import Country
-from quivive.errors import FactsError, UnknownName
+from quivive.errors import UnknownName
+from quivive.fact_files import WORDING, load, read_lexicons
+from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
 from quivive.text.fold import fold_plain
-from quivive.text.ngrams import NgramModel
+from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
 from quivive.wording import Wording
 
-LANGUAGES_OF_WORDING = ("en", "fr")
+LANGUAGES_OF_WORDING = WORDING
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One way of calling a brand. An ambiguous one is also an ordinary word (`orange`)."""
 
     brand: str
@@ -55,11 +53,14 @@ class Knowledge:
         self._root = root
         self.facts_version: str = facts["version"]
         self.weights = weights
-        self.brands: dict[str, Brand] = {
-            name: Brand.from_facts(name, table) for name, table in facts["brands"].items()
+        self._brand_tables: Mapping[str, Mapping[str, Any]] = facts["brands"]
+        self.brands = Brands(self._brand_tables)
+        self._domains = {
+            domain: name
+            for name, table in self._brand_tables.items()
+            for key in ("domains", "shorteners")
+            for domain in table.get(key, ())
         }
-        self._lexicons: Mapping[str, Mapping[str, Any]] = facts["lexicons"]
-        self._domains = {domain: b.id for b in self.brands.values() for domain in b.domains | b.shorteners}
         self._wordings: dict[str, Wording] = {}
 
     # --- brands
@@ -92,10 +93,10 @@ class Knowledge:
     def aliases(self) -> tuple[Alias, ...]:
         """Every way of calling a brand, folded; the place is the number in `alias_automaton`."""
         return tuple(
-            Alias(brand.id, fold_plain(text), ambiguous)
-            for brand in self.brands.values()
-            for ambiguous, texts in ((False, brand.aliases), (True, brand.ambiguous_aliases))
-            for text in dict.fromkeys(texts)
+            Alias(name, fold_plain(text), ambiguous)
+            for name, table in self._brand_tables.items()
+            for ambiguous, key in ((False, "aliases"), (True, "ambiguous_aliases"))
+            for text in dict.fromkeys(table.get(key, ()))
         )
 
     @cached_property
@@ -109,11 +110,11 @@ class Knowledge:
         names: dict[str, str] = {}
         for alias in self.aliases:
             compact = "".join(c for c in alias.text if c.isalnum())
-            if not alias.ambiguous and len(compact) >= 5:
+            if not alias.ambiguous and len(compact) >= 5 and compact not in _ORDINARY_LABELS:
                 names.setdefault(compact, alias.brand)
         for domain, brand in self._domains.items():
             label = registered_domain(domain).partition(".")[0].replace("-", "")
-            if len(label) >= 6:
+            if len(label) >= 6 and label not in _ORDINARY_LABELS:
                 names.setdefault(label, brand)
         return names
 
@@ -121,34 +122,40 @@ class Knowledge:
     def brand_words(self) -> frozenset[str]:
         """Single words that name a brand and nothing else: the reading of the wording must not
         learn whose name is borrowed."""
-        words = {word for alias in self.aliases if not alias.ambiguous for word in alias.text.split()}
+        words = {alias.text for alias in self.aliases if not alias.ambiguous and " " not in alias.text}
         return frozenset(word for word in words if len(word) >= 3 and not self.phrases.has_word(word))
+
+    @cached_property
+    def word_sums(self) -> Sums:
+        """What the reading of the wording reads in each word."""
+        return Sums(self.brand_words)
 
     # --- words
 
     @cached_property
+    def _words(self) -> Mapping[str, Any]:
+        words: Mapping[str, Any] = load(self._root, "words")
+        return words
+
+    @cached_property
+    def _lexicons(self) -> Mapping[str, Mapping[str, Any]]:
+        return read_lexicons(self._root)
+
+    @cached_property
     def phrases(self) -> PhraseBook:
         """The phrases of all languages together: a message may mix them."""
-        book: dict[str, list[str]] = defaultdict(list)
-        for lexicon in self._lexicons.values():
-            for concept, table in lexicon.items():
-                if concept != "language_words":
-                    book[concept].extend(table["phrases"])
-        return PhraseBook(book)
+        return PhraseBook(self._words["phrases"])
 
     @cached_property
     def language_words(self) -> dict[str, str]:
         """Function words that give a language away, each to its language."""
-        return {
-            fold_plain(word): language
-            for language, lexicon in self._lexicons.items()
-            for word in lexicon.get("language_words", {}).get("phrases", ())
-        }
+        words: dict[str, str] = self._words["language_words"]
+        return words
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages whose words are known."""
-        return tuple(sorted(self._lexicons))
+        return tuple(self._words["languages"])
 
     def lexicon(self, language: str) -> Mapping[str, Any]:
         """The lexicon of one language; raises UnknownName."""
@@ -161,8 +168,7 @@ class Knowledge:
         """The sentences shown in `language`, in English where there are none."""
         chosen = language if language in LANGUAGES_OF_WORDING else "en"
         if chosen not in self._wordings:
-            path = self._root / "languages" / chosen / "wording.toml"
-            self._wordings[chosen] = Wording(chosen, tomllib.loads(path.read_text("utf-8")))
+            self._wordings[chosen] = Wording(chosen, load(self._root, f"wording-{chosen}"))
         return self._wordings[chosen]
 
     # --- countries
@@ -170,12 +176,7 @@ class Knowledge:
     @cached_property
     def countries(self) -> dict[str, Country]:
         """Every country with facts, by its ISO 3166-1 alpha-2 code."""
-        folder = self._root / "countries"
-        tables = {
-            path.name[:-5].upper(): tomllib.loads(path.read_text("utf-8"))
-            for path in folder.iterdir()
-            if path.name.endswith(".toml")
-        }
+        tables = {name.upper(): table for name, table in load(self._root, "countries").items()}
         return {code: Country.from_facts(code, table) for code, table in sorted(tables.items())}
 
     def country(self, code: str) -> Country | None:
@@ -209,6 +210,11 @@ class Knowledge:
         return self._hosts("free_mail")
 
     @cached_property
+    def mass_mailers(self) -> frozenset[str]:
+        """Hosts of services that mail for many firms and put their own address before every link."""
+        return self._hosts("mass_mailers")
+
+    @cached_property
     def throwaway_mail(self) -> frozenset[str]:
         """Domains of throw-away mailboxes."""
         return self._hosts("throwaway_mail")
@@ -223,42 +229,6 @@ class Knowledge:
         return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
-def read_facts(root: Traversable) -> dict[str, Any]:
-    """The brands and lexicons under `root` as plain tables.
-
-    Uses `compiled.json`, which the wheel is built with, where it exists: reading hundreds of TOML
-    files would take most of the time of a cold check. Raises FactsError with all faulty files.
-    """
-    compiled = root / "compiled.json"
-    if compiled.is_file():
-        loaded: dict[str, Any] = json.loads(compiled.read_text("utf-8"))
-        return loaded
-    faults: list[str] = []
-    brands = _tables((root / "brands").iterdir(), faults)
-    lexicons = {
-        folder.name: table
-        for folder in sorted((root / "languages").iterdir(), key=lambda entry: entry.name)
-        if folder.is_dir() and (folder / "lexicon.toml").is_file()
-        for table in _tables([folder / "lexicon.toml"], faults).values()
-    }
-    if faults:
-        raise FactsError(faults)
-    version = (root / "VERSION").read_text("utf-8").strip()
-    return {"version": version, "brands": brands, "lexicons": lexicons}
-
-
-def _tables(paths: Iterable[Traversable], faults: list[str]) -> dict[str, Any]:
-    tables: dict[str, Any] = {}
-    for path in sorted(paths, key=lambda entry: entry.name):
-        if not path.name.endswith(".toml"):
-            continue
-        try:
-            tables[path.name[:-5]] = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(f"{path.name}: {error}")
-    return tables
-
-
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
     """The knowledge that comes with the package, read once a process."""
@@ -268,3 +238,17 @@ def load_knowledge() -> Knowledge:
     wording = weights["wording"]
     ngrams = NgramModel(model.joinpath("wording.bin").read_bytes(), wording["scale"], wording["intercept"])
     return Knowledge(read_facts(root), weights, root, ngrams)
+
+
+_ORDINARY_LABELS = frozenset(
+    [
+        *("acrobat", "allegro", "amendes", "android", "audible", "blockchain", "booking", "boulanger", "canada", "canal"),
+        *("chrome", "crypto", "discord", "discover", "disney", "douane", "everyday", "exodus", "express", "fazenda"),
+        *("fidelity", "finances", "finanzamt", "firstdirect", "gendarmerie", "generali", "halifax", "imagin", "kraken"),
+        *("ledger", "luminus", "magenta", "messenger", "nationwide", "nickel", "office", "orange", "outlook", "payback"),
+        *("pickup", "politie", "polizei", "postadress", "postoffice", "regions", "revenue", "ricardo", "ripple"),
+        *("robinhood", "rogers", "saturn", "skynet", "spectrum", "stationnement", "stripe", "subito", "target"),
+        *("threads", "windows"),
+    ]
+)
+"""Words of a language, of places or of trade that are also brands: in a host they name nobody."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from quivive.brand import Brand
 from quivive.claims import find_claims
@@ -16,7 +16,8 @@ from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
 from quivive.text.fold import Folded, fold
 from quivive.text.machine_talk import machine_talk, passages
-from quivive.text.ngrams import MOST_TOKENS, Token, tokens
+from quivive.text.ngrams import Tokens, tokens
+from quivive.text.once import once
 from quivive.text.phrases import PhraseHit
 from quivive.verdict import Claim
 
@@ -25,6 +26,7 @@ MOST_TEXT = 4_000
 The rest is still looked through for links by the reader."""
 
 _PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _CLAUSE_END = re.compile(r"[.!?,;:\n]")
 _CLAIMED = 0.5
@@ -45,8 +47,7 @@ class ReadPart:
         return Span(self.name, *self.folded.origin(start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept of the lexicon seen in a part; places are in folded text."""
 
     concept: str
@@ -65,8 +66,7 @@ class Hit:
         return self.part.folded.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLink:
+class ReadLink(NamedTuple):
     """A link with what its host says: who owns it and what kind it is."""
 
     link: Link
@@ -98,7 +98,7 @@ class Reading:
         self.message = message
         self.knowledge = knowledge
 
-    @cached_property
+    @once
     def parts(self) -> tuple[ReadPart, ...]:
         """The parts a person reads, folded; hidden text is left to its own signal."""
         return tuple(
@@ -111,12 +111,12 @@ class Reading:
         """The first part called `name`."""
         return next((part for part in self.parts if part.name == name), None)
 
-    @cached_property
+    @once
     def body(self) -> ReadPart | None:
         """The main text: the body, else the longest part."""
         return self.part(PartName.BODY) or max(self.parts, key=lambda part: len(part.text), default=None)
 
-    @cached_property
+    @once
     def anywhere(self) -> Span:
         """A span for what has no words of its own: the start of the message."""
         part = self.body
@@ -126,12 +126,12 @@ class Reading:
 
     # --- words
 
-    @cached_property
+    @once
     def _all_hits(self) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]]]:
         said: dict[str, list[Hit]] = defaultdict(list)
         denied: dict[str, list[Hit]] = defaultdict(list)
         for part in self.parts:
-            found = list(self.knowledge.phrases.find(part.folded.text))
+            found = self.knowledge.phrases.find(part.folded.text)
             if talk := self._machine_passages(part):
                 # What is said to a program cannot speak in the message's favour.
                 found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
@@ -140,7 +140,8 @@ class Reading:
                 target = denied if denials and _is_denied(hit, denials, part.folded.text) else said
                 target[hit.concept].append(Hit(hit.concept, part, hit.start, hit.end))
         for hits in said.values():
-            hits.sort(key=lambda hit: (hit.part.name, hit.start, -hit.end))
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: (hit.part.name, hit.start, -hit.end))
         return said, denied
 
     def hits(self, concept: str) -> list[Hit]:
@@ -156,32 +157,32 @@ class Reading:
         said = self._all_hits[0]
         return any(concept in said for concept in concepts)
 
-    @cached_property
+    @once
     def concepts(self) -> frozenset[str]:
         """Every concept that is said."""
         return frozenset(self._all_hits[0])
 
-    @cached_property
+    @once
     def language(self) -> str:
         """The language of the text by its function words: ISO 639-1, or empty if unclear."""
         if self.message.language:
             return self.message.language
         known = self.knowledge.language_words
-        votes: dict[str, int] = defaultdict(int)
+        votes: dict[str, int] = {}
         for part in self.parts:
-            for word in re.findall(r"[^\W\d_]+", part.folded.text[:1_500]):
-                language = known.get(word)
-                if language is not None:
-                    votes[language] += 1
+            words = _LETTERS.findall(part.folded.text[:1_500])
+            for word in filter(known.__contains__, words):
+                language = known[word]
+                votes[language] = votes.get(language, 0) + 1
         if not votes:
             return ""
         best = max(votes, key=lambda language: votes[language])
         return best if votes[best] >= 2 or len(votes) == 1 else ""
 
-    @cached_property
-    def tokens(self) -> list[Token]:
+    @once
+    def tokens(self) -> Tokens:
         """The opening of the message as the reading of the wording sees it: the body, without the subject (a corpus that has none would show)."""
-        found: list[Token] = []
+        opening = []
         for part in self.wording_parts:
             places = sorted(
                 (link.span.start, link.span.end)
@@ -190,18 +191,22 @@ class Reading:
             )
             if part.folded.offsets is not None and places:
                 places = _folded_places(places, part.folded.offsets)
-            read = tokens(part.folded.text[:_OPENING], places, self.knowledge.brand_words)
-            found += self._without_machine_talk(part, read)
-        return found[:MOST_TOKENS]
+            opening.append((self._without_machine_talk(part, places), places))
+        return tokens(opening, self.knowledge.word_sums)
 
-    def _without_machine_talk(self, part: ReadPart, read: list[Token]) -> list[Token]:
-        """The words without what is said to a program, where that was put in to water them down."""
+    def _without_machine_talk(self, part: ReadPart, links: Sequence[tuple[int, int]]) -> str:
+        """The opening without what is said to a program, where that was put in to water it down."""
+        opening = part.folded.text[:_OPENING]
         talk = self._machine_passages(part)
         model = self.knowledge.ngrams
         if not talk or model is None:
-            return read
-        rest = [token for token in read if not _is_inside(token.start, talk)]
-        return rest if rest and model.margin(rest) > model.margin(read) else read
+            return opening
+        rest = opening
+        for start, end in talk:
+            # As long as it was: all that follows keeps its place.
+            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
+        left, whole = (tokens([(text, links)], self.knowledge.word_sums) for text in (rest, opening))
+        return rest if left and model.margin(left) > model.margin(whole) else opening
 
     def _machine_passages(self, part: ReadPart) -> list[tuple[int, int]]:
         """All that `part` says to a program, as places of its folded text."""
@@ -211,17 +216,17 @@ class Reading:
         around = passages(part.text, places)
         return around if part.folded.offsets is None else _folded_places(around, part.folded.offsets)
 
-    @cached_property
+    @once
     def machine_talk(self) -> dict[str, list[tuple[int, int]]]:
         """Where a part, also a hidden one, speaks to a program: places in its original text."""
         return {part.name: found for part in self.message.parts if (found := machine_talk(part.text))}
 
-    @cached_property
+    @once
     def wording_parts(self) -> tuple[ReadPart, ...]:
         """The parts whose wording is read: what was said, not who says it."""
         return tuple(part for part in self.parts if part.name in _WORDING)
 
-    @cached_property
+    @once
     def wording_margin(self) -> float:
         """The learned reading of the wording, as log-odds; 0 without a model or words."""
         model = self.knowledge.ngrams
@@ -229,7 +234,7 @@ class Reading:
 
     # --- links and other paths
 
-    @cached_property
+    @once
     def links(self) -> tuple[ReadLink, ...]:
         """The links that lead somewhere; the same target is read once."""
         seen: set[tuple[str, str]] = set()
@@ -257,28 +262,33 @@ class Reading:
             is_mail=link.target.lower().startswith("mailto:"),
         )
 
-    @cached_property
+    @once
     def web_links(self) -> tuple[ReadLink, ...]:
         """Links to follow: not mail addresses. A link that was cut out counts."""
         return tuple(link for link in self.links if not link.is_mail)
 
-    @cached_property
+    @once
     def foreign_links(self) -> tuple[ReadLink, ...]:
-        """Links that do not stay with who the message claims to be, without the furniture of
-        genuine mail (app stores, social networks, the sender's own host without any claim)."""
+        """Links that lead to somebody else than who the message claims to be.
+
+        Not the furniture of genuine mail: hosts of another brand that we know (the carrier of a
+        shop's parcel, an app store, a social network), and the click counters of mailing services
+        where the brand itself sent the mail.
+        """
         brand = self.brand
         if brand is None:
             return ()
+        own_mail = bool(self.sender_domain) and self.knowledge.is_of(self.sender_domain, brand)
         return tuple(
             link
             for link in self.web_links
-            if not link.removed and not self.knowledge.is_of(link.host, brand) and not self._is_furniture(link)
+            if not link.removed
+            and not self.knowledge.is_of(link.host, brand)
+            and (link.owner is None or link.hides)
+            and not (own_mail and belongs(link.host, self.knowledge.mass_mailers))
         )
 
-    def _is_furniture(self, link: ReadLink) -> bool:
-        return link.owner is not None and link.owner.sector in _FURNITURE and not link.hides
-
-    @cached_property
+    @once
     def phones(self) -> tuple[tuple[ReadPart, int, int], ...]:
         """Where something stands that could be a phone number: part, start, end (folded)."""
         found = []
@@ -291,7 +301,7 @@ class Reading:
                     return tuple(found)
         return tuple(found)
 
-    @cached_property
+    @once
     def has_path(self) -> bool:
         """Whether there is anything to click, call, answer or open."""
         if self.web_links or self.message.attachments or self.part(PartName.QR) is not None:
@@ -304,28 +314,28 @@ class Reading:
 
     # --- who
 
-    @cached_property
+    @once
     def claims(self) -> tuple[Claim, ...]:
         """The brands the message names, the strongest first."""
         return find_claims(self.message, self.parts, self.knowledge)
 
-    @cached_property
+    @once
     def claim(self) -> Claim | None:
         """Who the message says it is from, if it says so at all."""
         first = self.claims[0] if self.claims else None
         return first if first is not None and first.strength >= _CLAIMED else None
 
-    @cached_property
+    @once
     def brand(self) -> Brand | None:
         """The claimed brand."""
         return self.knowledge.brands[self.claim.brand] if self.claim else None
 
-    @cached_property
+    @once
     def sender_domain(self) -> str:
         """The domain of the sender's mail address, or empty."""
         return self.message.sender.domain
 
-    @cached_property
+    @once
     def sender_brand(self) -> Brand | None:
         """The brand that owns the sender's domain; customers' mailboxes are not the brand."""
         domain = self.sender_domain
@@ -346,7 +356,6 @@ _OPENING = 2_000
 _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
 _DENIABLE = ("ask_", "pressure_secrecy")
-_FURNITURE = frozenset({"social", "tech", "streaming", "messaging"})
 _PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""

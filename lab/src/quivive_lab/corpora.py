@@ -141,6 +141,9 @@ def cleaned(row: Row) -> dict[str, Any]:
     or `example.org` says which corpus a row is from, not what it is."""
     chance = random.Random(hashlib.sha256(row.id.encode()).digest())
     table = dict(row.table)
+    if table["channel"] == "article":
+        # A page somebody reads or pastes; a message has no channel of that name.
+        table["channel"] = "web"
     host = _invented_host(chance)
     for key in ("text", "subject", "sender"):
         value = table.get(key)

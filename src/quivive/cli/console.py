@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import TextIO
 
+from quivive.fact_files import load
 from quivive.wording import Wording
 
 NOTHING_FOUND, ALARM, COULD_NOT = 0, 1, 2
@@ -77,8 +77,7 @@ class Console:
 
 def load_wording(language: str) -> Wording:
     """The sentences in `language`, without reading anything else that is known."""
-    path = resources.files("quivive.facts") / "languages" / language / "wording.toml"
-    return Wording(language, tomllib.loads(path.read_text("utf-8")))
+    return Wording(language, load(resources.files("quivive.facts"), f"wording-{language}"))
 
 
 def language_of(environment: Mapping[str, str]) -> str:

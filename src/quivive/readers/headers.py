@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from quivive.message import Sender
@@ -97,6 +96,9 @@ def read_date(value: str) -> datetime | None:
     """The time in `value` as UTC, or nothing where it is missing or makes no sense."""
     if not value:
         return None
+    # Imported here because it brings half the network library along, and only mails have a date.
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
     try:
         when = parsedate_to_datetime(value[:100])
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

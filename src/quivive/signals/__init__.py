@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples
@@ -57,39 +58,47 @@ def all_signals() -> tuple[Signal, ...]:
     return tuple(sorted(found, key=lambda signal: signal.id))
 
 
+class _Asked(NamedTuple):
+    """What to ask when: numbers of signals, in the order of their names."""
+
+    detect: tuple[Callable[[Reading], Iterable[Finding]], ...]
+    by_concept: dict[str, tuple[int, ...]]
+    """The signals that listen for each concept."""
+    by_need: dict[Need, tuple[int, ...]]
+    """The others, by what they need to be asked at all."""
+
+
 @lru_cache(maxsize=1)
-def _by_need() -> tuple[dict[str, tuple[Signal, ...]], dict[Need, tuple[Signal, ...]]]:
-    """The signals by the concepts they listen for, and the others by what they need to be asked at all."""
-    by_concept: dict[str, list[Signal]] = {}
-    others: dict[Need, list[Signal]] = {need: [] for need in Need}
-    for signal in all_signals():
+def _asked() -> _Asked:
+    by_concept: dict[str, list[int]] = {}
+    by_need: dict[Need, list[int]] = {need: [] for need in Need}
+    signals = all_signals()
+    for number, signal in enumerate(signals):
         if not signal.concepts:
-            others[signal.needs].append(signal)
+            by_need[signal.needs].append(number)
         for concept in signal.concepts:
-            by_concept.setdefault(concept, []).append(signal)
-    return (
+            by_concept.setdefault(concept, []).append(number)
+    return _Asked(
+        tuple(signal.detect for signal in signals),
         {concept: tuple(listening) for concept, listening in by_concept.items()},
-        {need: tuple(waiting) for need, waiting in others.items()},
+        {need: tuple(waiting) for need, waiting in by_need.items()},
     )
 
 
 def detect_all(reading: Reading) -> list[Finding]:
     """What all signals find. A signal is asked only where what it needs is there."""
-    by_concept, others = _by_need()
-    asked = list(others[Need.NOTHING])
+    detect, by_concept, by_need = _asked()
+    asked = set(by_need[Need.NOTHING])
     if reading.message.links:
-        asked += others[Need.LINKS]
+        asked.update(by_need[Need.LINKS])
     if reading.message.sender.address:
-        asked += others[Need.SENDER]
+        asked.update(by_need[Need.SENDER])
     if reading.claim is not None:
-        asked += others[Need.CLAIM]
-    listening = {signal.id: signal for concept in reading.concepts for signal in by_concept.get(concept, ())}
+        asked.update(by_need[Need.CLAIM])
+    for concept in reading.concepts:
+        asked.update(by_concept.get(concept, ()))
     findings: list[Finding] = []
     # In the order of their names: the same message gives the same answer to the last digit.
-    for signal in sorted((*asked, *listening.values()), key=_name):
-        findings.extend(signal.detect(reading))
+    for number in sorted(asked):
+        findings.extend(detect[number](reading))
     return findings
-
-
-def _name(signal: Signal) -> str:
-    return signal.id

@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias, overload
 
 from quivive.links import find_links, host_of
 from quivive.message import Attachment, Authentication, Channel, Link, Message, Part, PartName, Sender, Span
+
+Written: TypeAlias = Callable[[], Message]
+"""A message written down, made when it is asked for: a check imports every signal and needs no example."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Messages that must set the signal off, and ones that must not though they come close."""
 
-    fires: tuple[Message, ...]
-    silent: tuple[Message, ...]
+    fires: Sequence[Message]
+    silent: Sequence[Message]
+
+    def __init__(self, fires: Iterable[Written], silent: Iterable[Written]) -> None:
+        object.__setattr__(self, "fires", _Messages(fires))
+        object.__setattr__(self, "silent", _Messages(silent))
 
 
-def sms(text: str, *, sender: str = "", country: str = "") -> Message:
+class _Messages(Sequence[Message]):
+    """Messages that are made when one looks at them."""
+
+    def __init__(self, written: Iterable[Written]) -> None:
+        self._written = tuple(written)
+
+    @overload
+    def __getitem__(self, place: int) -> Message: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Message, ...]: ...
+    def __getitem__(self, place: int | slice) -> Message | tuple[Message, ...]:
+        if isinstance(place, slice):
+            return tuple(write() for write in self._written[place])
+        return self._written[place]()
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
+def sms(text: str, *, sender: str = "", country: str = "") -> Written:
     """A short message; `sender` is a number or a name."""
+    return partial(_sms, text, sender, country)
+
+
+def _sms(text: str, sender: str, country: str) -> Message:
     parts = (Part(PartName.BODY, text), *((Part(PartName.SENDER, sender),) if sender else ()))
     return Message(
         channel=Channel.SMS,
@@ -28,8 +61,12 @@ def sms(text: str, *, sender: str = "", country: str = "") -> Message:
     )
 
 
-def call(text: str, *, sender: str = "", country: str = "") -> Message:
+def call(text: str, *, sender: str = "", country: str = "") -> Written:
     """What was said in a call."""
+    return partial(_call, text, sender, country)
+
+
+def _call(text: str, sender: str, country: str) -> Message:
     parts = (Part(PartName.TRANSCRIPT, text),)
     return Message(channel=Channel.CALL, parts=parts, sender=Sender(address=sender), country=country)
 
@@ -45,8 +82,22 @@ def mail(
     hidden: str = "",
     attachments: tuple[str, ...] = (),
     authentication: tuple[Authentication, ...] = (),
-) -> Message:
+) -> Written:
     """A mail; `sender` as `Name <address>`, `links` as (what is shown, where it leads) below the text."""
+    return partial(_mail, text, sender, subject, reply_to, links, form, hidden, attachments, authentication)
+
+
+def _mail(
+    text: str,
+    sender: str,
+    subject: str,
+    reply_to: str,
+    links: tuple[tuple[str, str], ...],
+    form: str,
+    hidden: str,
+    attachments: tuple[str, ...],
+    authentication: tuple[Authentication, ...],
+) -> Message:
     display, _, address = sender.rpartition("<")
     body = text + "".join(f"\n{shown}" for shown, _ in links)
     found = list(find_links(text, PartName.BODY))

@@ -28,6 +28,7 @@ EXAMPLES = Examples(
     ),
 )
 
+
 def detect(reading: Reading) -> Iterable[Finding]:
     for part in reading.message.parts:
         places = reading.machine_talk.get(part.name)

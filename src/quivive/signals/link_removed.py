@@ -19,9 +19,12 @@ NEEDS = Need.LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Votre colis est bloqué, suivez <URL> avant demain"),
+        sms("Votre colis est bloqué, suivez les instructions :"),
+        sms("Your parcel is held, pay the fee via https:// Royal Mail"),
     ),
     silent=(
         sms("Votre colis est bloqué, suivez le lien"),
+        sms("Rendez-vous à 8:"),
     ),
 )
 

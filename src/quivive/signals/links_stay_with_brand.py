@@ -26,6 +26,7 @@ EXAMPLES = Examples(
         sms("Netflix: your payment failed, see https://netflix-konto.example/x"),
         sms("Netflix: your payment failed."),
         sms("Netflix: see https://www.netflix.com/x or https://netflix-konto.example/x"),
+        sms("Google: confirm your password at https://docs.google.com/forms/d/e/x"),
     ),
 )
 
@@ -44,7 +45,8 @@ def detect(reading: Reading) -> Iterable[Finding]:
     elif reading.foreign_links:
         return
     own = [link for link in links if reading.knowledge.is_of(link.host, brand)]
-    if own:
+    # A page that the brand hosts for anyone (a form, a shared document) is not the brand speaking.
+    if own and not any(link.free_hosting for link in links):
         spans = tuple(link.link.span for link in own[:4])
         details = {"brand": brand.name, "host": own[0].host}
         yield Finding("links_stay_with_brand", spans, strength, DIRECTION, GROUP, details)

@@ -1,39 +1,46 @@
-"""Thousands of phrases found in one pass: literals first, a small pattern only where they meet.
+"""Thousands of phrases found in one pass over the words of a text.
 
-A phrase is written for people: `your (bank |)account ... suspend*`. Words are separated by up
-to three non-word characters; `(a|b)` is one of, `(a|)` optional, `word*` any ending, `...` up to
-40 characters of the same sentence, `#` a number. A regular expression for each would cost
-milliseconds a message. So all words of all phrases stand in one Aho–Corasick automaton; a phrase
-is tried only where all the words it needs were seen, and only at those it can begin with.
+A regular expression for each phrase would cost milliseconds a message. So a text is cut into its
+words once, and from each of them an automaton is walked that runs over whole words: for most words
+that is one look-up, since no phrase begins with them. Where the walk has come to the end of a phrase,
+its own pattern is tried at that one place and says exactly where it ends. The automaton knows nothing
+of signs and spaces: it may try a pattern in vain, but never misses a place.
+
+The automaton is built as it is walked: a node stands for every place in any phrase that the words so
+far can have led to, and what follows it is worked out once for each next word. The phrases
+themselves are taken apart beforehand (`phrase_table.compile_phrases`), at best when the package is built.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from quivive.text.fold import fold_plain
+from quivive.text.phrase_language import NUMBER, pattern
 
-_PLACES = 6
-"""So many places of a word are kept: enough to show, bounded."""
 _TELLING = 5
-_SHORTEST = 3
-_NOTHING = -1
-"""Stands for the second word of a phrase that needs none."""
-_SHORT_WORD = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}(?![^\W\d_])|\d)|[^\w\s.,;:'\"-]")
-_TOKEN = re.compile(r"\.\.\.|(?:[^\s(]|\([^()]*\))+")
-_PIECE = re.compile(r"\(([^()]*)\)|#|[^\W_]+\*?|[^\w\s]|_")
-_NUMBER = r"\d[\d.,']*"
-_GAP = r"[^\w.!?](?:[^.!?]{0,40}?\W)??"
+_MOST_READINGS = 50_000
+_MOST_STEPS = 200_000
+"""Words and steps of the automaton that are kept; a text that brings new ones without end makes it
+begin anew, and costs no memory."""
+_MOST_PIECES = 6
+"""Letters and digits in turn that one word is looked at for: `24h` has two, an identifier many."""
+
+_WORD = re.compile(r"(\w+)")
+_PIECE = re.compile(r"[^\W\d_]+|\d+|_+")
+_SIGN = re.compile(r"[^\w\s.,;:'\"-]")
+
+Reading: TypeAlias = "tuple[tuple[str, ...], ...]"
+"""For each piece of a word the symbols it stands for: itself, its beginnings, a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
+class PhraseHit(NamedTuple):
     """A concept seen at characters `start` to `end` of the folded text."""
 
     concept: str
@@ -41,69 +48,260 @@ class PhraseHit:
     end: int
 
 
-@dataclass(slots=True)
 class _Phrase:
-    concept: str
-    source: str
-    required: list[frozenset[str]]
-    starters: frozenset[str]
-    """The words it can begin with, where they are known: then it is tried only there."""
-    compiled: re.Pattern[str] | None = field(default=None)
+    """A phrase in use; its pattern is compiled when it is first tried.
 
-    def pattern(self) -> re.Pattern[str]:
-        if self.compiled is None:
-            self.compiled = re.compile(self.source)
-        return self.compiled
+    `needs` has a bit for each of its parts behind a gap.
+    """
+
+    __slots__ = ("begins_with_sign", "concept", "match", "needs", "text")
+
+    def __init__(self, concept: str, text: str, begins_with_sign: int, needs: int) -> None:
+        self.concept = concept
+        self.text = text
+        self.begins_with_sign = begins_with_sign
+        self.needs = needs
+        self.match: Callable[[str, int], re.Match[str] | None] = self._first_match
+
+    def _first_match(self, folded: str, start: int) -> re.Match[str] | None:
+        compiled = re.compile(pattern(self.text))
+        self.match = compiled.match
+        return compiled.match(folded, start)
 
 
-_Entry: TypeAlias = "tuple[_Phrase, tuple[frozenset[int], ...]]"
-"""A phrase, and the words it needs besides the two it was found by."""
+class _Node(dict[int, "_Node | None"]):
+    """A set of places in phrases, and the node that each next word leads to, by the word's reading.
+
+    `whole` phrases end here; of `gapped` ones the first part does, and `awaited` has the bits of all that
+    they need; `later` has the bits of the parts behind gaps that end here.
+    """
+
+    __slots__ = ("automaton", "awaited", "ends", "gapped", "later", "states", "whole")
+
+    def __init__(self, automaton: _Automaton, states: frozenset[int]) -> None:
+        super().__init__()
+        self.automaton = automaton
+        self.states = states
+        ended = sorted(segment for state in states if (segment := automaton.accepts[state]) >= 0)
+        phrases = [phrase for segment in ended for phrase in automaton.beginning_with(segment)]
+        self.whole = tuple(phrase for phrase in phrases if not phrase.needs)
+        self.gapped = tuple(phrase for phrase in phrases if phrase.needs)
+        self.awaited = self.later = 0
+        for phrase in self.gapped:
+            self.awaited |= phrase.needs
+        for segment in ended:
+            self.later |= automaton.bits.get(segment, 0)
+        self.ends = bool(phrases or self.later)
+
+    def __missing__(self, reading: int) -> _Node | None:
+        node = self[reading] = self.automaton.step(self.states, reading)
+        return node
 
 
-class PhraseError(ValueError):
-    """A phrase of the lexicon that cannot be read; says which and why."""
+class _Words(dict[str, int]):
+    """The number of each word's reading: what the phrases know of it."""
+
+    __slots__ = ("automaton",)
+
+    def __init__(self, automaton: _Automaton) -> None:
+        super().__init__()
+        self.automaton = automaton
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self.automaton.read_word(word)
+        return number
+
+
+class _Roots(dict[int, "_Node | None"]):
+    """The node that a word leads to which begins a phrase, by the word's reading."""
+
+    __slots__ = ("automaton",)
+
+    def __init__(self, automaton: _Automaton) -> None:
+        super().__init__()
+        self.automaton = automaton
+
+    def __missing__(self, reading: int) -> _Node | None:
+        node = self[reading] = self.automaton.begin(reading)
+        return node
+
+
+    entries: dict[str, tuple[int, ...]]
+
+
+class _Automaton:
+    """The places in phrases, the symbols that lead from each to the next, and the nodes built so far."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._missable = frozenset(table["missable"])
+        self._rows: dict[int, list[list[Any]]] = defaultdict(list)
+        later: set[int] = set()
+        for row in table["phrases"]:
+            self._rows[row[3]].append(row)
+            later.update(row[4:])
+        self.bits = {segment: 1 << place for place, segment in enumerate(sorted(later - self._missable))}
+        """The bit of each part that stands behind a gap."""
+        self._phrases: dict[int, tuple[_Phrase, ...]] = {}
+        self._packed: Sequence[str] = table["segments"].split(";")
+        self._begins: Mapping[str, str] = table["begins"]
+        self._symbols = frozenset(table["symbols"].split())
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.edges: list[dict[str, tuple[int, ...]]] = []
+        self.accepts: list[int] = []
+        """For each place the segment that ends there, or -1."""
+        self._entries: dict[int, dict[str, tuple[int, ...]]] = {}
+        self._nodes: dict[frozenset[int], _Node] = {}
+        self._numbers: dict[Reading, int] = {(): 0}
+        self._readings: list[Reading] = [()]
+        self.words = _Words(self)
+        self.roots = _Roots(self)
+        self.steps = 0
+
+    def is_full(self) -> bool:
+        """Whether more was built than is worth keeping."""
+        return self.steps > _MOST_STEPS or len(self.words) > _MOST_READINGS
+
+    # --- words
+
+    def read_word(self, word: str) -> int:
+        """The number of what the phrases know of `word`; 0 where it is nothing."""
+        pieces = [word] if word.isalpha() else _PIECE.findall(word)
+        reading: list[tuple[str, ...]] = []
+        for place, piece in enumerate(pieces):
+            known = self._known(piece)
+            if not known or place == _MOST_PIECES:
+                # Only a beginning of a word (`order*`) can still swallow the rest.
+                reading = [tuple(symbol for symbol in before if symbol[-1] == "*") for before in reading]
+                reading = reading if any(reading) else []
+                break
+            reading.append(known)
+        key = tuple(reading)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._readings)
+            self._readings.append(key)
+        return number
+
+    def _known(self, piece: str) -> tuple[str, ...]:
+        symbols = self._symbols
+        known = [piece] if piece in symbols else []
+        known += [stem for end in range(1, len(piece) + 1) if (stem := piece[:end] + "*") in symbols]
+        if piece[0].isdecimal() and NUMBER in symbols:
+            known.append(NUMBER)
+        return tuple(known)
+
+    # --- phrases
+
+    def beginning_with(self, segment: int) -> tuple[_Phrase, ...]:
+        """The phrases whose first part this is; made on first use."""
+        if segment not in self._phrases:
+            self._phrases[segment] = tuple(
+                _Phrase(concept, text, begins_with_sign, sum(self.bits[part] for part in set(later) - self._missable))
+                for concept, text, begins_with_sign, _, *later in self._rows.get(segment, ())
+            )
+        return self._phrases[segment]
+
+    # --- steps
+
+    def begin(self, reading: int) -> _Node | None:
+        """The node that a word with this reading leads to at the beginning of a phrase."""
+        pieces = self._readings[reading]
+        if not pieces:
+            return None
+        reached: set[int] = set()
+        swallowing: set[int] = set()
+        for symbol in pieces[0]:
+            target = swallowing if symbol[-1] == "*" else reached
+            for segment in self._begins.get(symbol, "").split():
+                target.update(self._entry(int(segment))[symbol])
+        return self._node(self._through(reached, pieces[1:]) | swallowing)
+
+    def step(self, states: Iterable[int], reading: int) -> _Node | None:
+        """The node that the next word leads to, or None where no phrase goes on so."""
+        self.steps += 1
+        return self._node(self._through(states, self._readings[reading])) if reading else None
+
+    def _through(self, states: Iterable[int], pieces: Reading) -> set[int]:
+        """The places after all pieces of one word; the beginning of a word swallows what is left of it."""
+        reached = set(states)
+        swallowing: set[int] = set()
+        for symbols in pieces:
+            before, reached = reached, set()
+            for state in before:
+                edges = self.edges[state]
+                for symbol in symbols:
+                    if symbol in edges:
+                        (swallowing if symbol[-1] == "*" else reached).update(edges[symbol])
+        return reached | swallowing
+
+    def _node(self, states: set[int]) -> _Node | None:
+        if not states:
+            return None
+        key = frozenset(states)
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = _Node(self, key)
+        return node
+
+    # --- places
+
+    def _entry(self, segment: int) -> dict[str, tuple[int, ...]]:
+        """What the first symbols of a segment lead to; unpacks it on first use."""
+        if segment not in self._entries:
+            self._entries[segment] = self._unpack(segment)
+        return self._entries[segment]
+
+    def _unpack(self, segment: int) -> dict[str, tuple[int, ...]]:
+        entry: dict[str, tuple[int, ...]] = {}
+        ends = True  # whether everything from here on may be missing
+        for line in reversed(self._packed[segment].split("/")):
+            slot: dict[str, list[int]] = defaultdict(list)
+            behind = self._place(entry, segment if ends else -1)
+            after_number = -1
+            for way in line.removeprefix("?").split("|"):
+                symbols = way.split()
+                target = behind
+                for place in range(len(symbols) - 1, -1, -1):
+                    if symbols[place] == NUMBER:
+                        if target != behind:
+                            target = self._repeating(target)
+                        else:
+                            after_number = target = self._repeating(target) if after_number < 0 else after_number
+                    if place:
+                        target = self._place({symbols[place]: (target,)}, -1)
+                    else:
+                        slot[symbols[0]].append(target)
+            optional = line.startswith("?")
+            if optional:
+                for symbol, targets in entry.items():
+                    slot[symbol].extend(targets)
+            ends = ends and optional
+            entry = {symbol: tuple(targets) for symbol, targets in slot.items()}
+        return entry
+
+    def _place(self, edges: dict[str, tuple[int, ...]], accepts: int) -> int:
+        self.edges.append(edges)
+        self.accepts.append(accepts)
+        return len(self.edges) - 1
+
+    def _repeating(self, place: int) -> int:
+        """Like `place`, but behind a number, of which more may follow: `1.299,00` is three."""
+        number = self._place(dict(self.edges[place]), self.accepts[place])
+        edges = self.edges[number]
+        edges[NUMBER] = (*edges.get(NUMBER, ()), number)
+        return number
 
 
 class PhraseBook:
     """The phrases of all languages, ready to be found in folded text."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        """`phrases` maps a concept to its phrases, in any language. Raises PhraseError."""
-        parsed: list[_Phrase] = []
-        faults: list[str] = []
-        for concept, group in phrases.items():
-            for phrase in group:
-                try:
-                    parsed.append(_parse(concept, phrase))
-                except PhraseError as error:
-                    faults.append(str(error))
-        if faults:
-            raise PhraseError("\n".join(faults))
-        uses: dict[str, int] = defaultdict(int)
-        for one in parsed:
-            for words in one.required:
-                for word in words:
-                    uses[word] += 1
-            for word in one.starters:
-                if len(word) >= _SHORTEST:
-                    uses.setdefault(word, 0)
-        self._words = frozenset(uses)
-        number = {word: index for index, word in enumerate(uses)}
-        self._words = frozenset(uses)
-        self._automaton = AhoCorasick(list(number), matchkind=MatchKind.Standard) if number else None
-        # First word, then a word it needs besides, then the phrases: two look-ups leave few to try.
-        by_word: dict[str, dict[int, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
-        for one in parsed:
-            by_rarity = sorted(one.required, key=lambda words: (max(uses[w] for w in words), -min(map(len, words))))
-            needs = [frozenset(number[w] for w in words) for words in by_rarity]
-            for word in one.starters:
-                others = [need for need in needs if number.get(word, _NOTHING) not in need]
-                second = others[0] if others else frozenset((_NOTHING,))
-                for needed in second:
-                    by_word[word][needed].append((one, tuple(others[1:])))
-        tables = {word: (frozenset(table), dict(table)) for word, table in by_word.items()}
-        self._by_word = {number[word]: entry for word, entry in tables.items() if len(word) >= _SHORTEST}
-        self._by_short = {word: entry for word, entry in tables.items() if len(word) < _SHORTEST}
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """`table` as `compile_phrases` returns it."""
+        self._words = frozenset(table["words"].split(";"))
+        self._automaton = _Automaton(table)
 
     def has_word(self, word: str) -> bool:
         """Whether a phrase needs exactly this folded word."""
@@ -111,197 +309,61 @@ class PhraseBook:
 
     def knows(self, folded: str) -> bool:
         """Whether `folded` holds a word of the lexicon of five letters or more."""
-        if self._automaton is None:
-            return False
-        matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return any(end - start >= _TELLING for _, start, end in matches)
+        return bool(self._telling and self._telling.find_matches_as_indexes(folded))
+
+    @cached_property
+    def _telling(self) -> AhoCorasick | None:
+        words = sorted(word for word in self._words if len(word) >= _TELLING)
+        return AhoCorasick(words, matchkind=MatchKind.Standard) if words else None
 
     def find(self, folded: str) -> list[PhraseHit]:
         """Every phrase in `folded`, each place once, in no particular order."""
-        hits: list[PhraseHit] = []
-        if self._automaton is None:
-            return hits
-        places: dict[int, list[int]] = {}
-        for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            found = places.get(index)
-            if found is None:
-                places[index] = [start]
-            elif len(found) < _PLACES:
-                found.append(start)
-        if not places:
-            return hits
-        present = {_NOTHING, *places}
-        for index, starts in places.items():
-            if index in self._by_word:
-                self._try(*self._by_word[index], present, starts, folded, hits)
-        for word, starts in _short_words(folded).items():
-            if word in self._by_short:
-                self._try(*self._by_short[word], present, starts, folded, hits)
-        return hits
-
-    @staticmethod
-    def _try(
-        keys: frozenset[int],
-        table: Mapping[int, list[_Entry]],
-        present: set[int],
-        starts: list[int],
-        folded: str,
-        hits: list[PhraseHit],
-    ) -> None:
-        """Add the phrases of `table` that stand at one of `starts` and whose words are all present."""
-        for needed in keys & present:
-            for phrase, rest in table[needed]:
-                for need in rest:
-                    if need.isdisjoint(present):
-                        break
-                else:
-                    match = (phrase.compiled or phrase.pattern()).match
-                    for start in starts:
-                        found = match(folded, start)
-                        if found is not None:
-                            hits.append(PhraseHit(phrase.concept, start, found.end()))
+        automaton = self._automaton
+        if automaton.is_full():
+            automaton.forget()
+        pieces = _WORD.split(folded)
+        words, roots = automaton.words, automaton.roots
+        readings = [words[word] for word in pieces[1::2]]
+        last = len(readings) - 1
+        ended: list[tuple[int, _Node]] = []
+        there = 0
+        for first, reading in enumerate(readings):
+            node = roots[reading]
+            place = first
+            while node is not None:
+                if node.ends:
+                    there |= node.later
+                    ended.append((first, node))
+                if place == last:
+                    break
+                place += 1
+                node = node[readings[place]]
+        if not ended:
+            return []
+        # Many nodes may stand at one place: a phrase of which the last words may be missing ends in several.
+        tried: dict[tuple[int, _Phrase], None] = {}
+        for first, node in ended:
+            for phrase in node.whole:
+                tried[first, phrase] = None
+            if node.awaited & there:
+                for phrase in node.gapped:
+                    if phrase.needs & there == phrase.needs:
+                        tried[first, phrase] = None
+        return _confirmed(folded, pieces, tried)
 
 
-def _short_words(folded: str) -> dict[str, list[int]]:
-    """Where words too short for the automaton, numbers and signs stand: phrases may begin with one."""
-    places: dict[str, list[int]] = {}
-    for match in _SHORT_WORD.finditer(folded):
-        word = match.group()
-        places.setdefault("#" if word[0].isdigit() else word, []).append(match.start())
-    return places
-
-
-def _parse(concept: str, phrase: str) -> _Phrase:
-    """One phrase to its pattern and the words it cannot be without."""
-    if re.search(r"\([^()]*\.\.\.", phrase):
-        raise PhraseError(f"{concept}: {phrase!r} has a gap inside brackets")
-    if re.search(r"\([^()]*\(|^[^(]*\)|\([^()]*$", phrase):
-        raise PhraseError(f"{concept}: {phrase!r} has brackets inside brackets, or one that is not closed")
-    tokens = _TOKEN.findall(fold_plain(phrase))
-    built: list[tuple[str, bool, bool]] = []  # pattern, optional, loose (a number or sign: space is free)
-    required: list[frozenset[str]] = []
-    for token in tokens:
-        if token == "...":  # noqa: S105 - a gap in a phrase, no password
-            built.append(("...", False, True))
-            continue
-        pattern, optional, loose, words = _token(token)
-        built.append((pattern, optional, loose))
-        if words and not optional:
-            required.append(words)
-    if not required:
-        raise PhraseError(f"{concept}: {phrase!r} has no word of three letters or more that is always there")
-    return _Phrase(concept, rf"(?<!\w){_join(built)}(?!\w)", required, _starters(tokens, built))
-
-
-def _starters(tokens: list[str], built: list[tuple[str, bool, bool]]) -> frozenset[str]:
-    """What a phrase can begin with: the first letters of its first word, `#` for a number, a sign.
-
-    While the first tokens may be missing, what comes behind them can begin it too.
-    """
-    starts: set[str] = set()
-    for token, (_, optional, _) in zip(tokens, built, strict=True):
-        starts |= _first_words(token)
-        if not optional:
-            break
-    return frozenset(starts)
-
-
-def _first_words(token: str) -> set[str]:
-    """The first words of a token: of each option of its leading group, and of what is glued behind
-    an option that may be empty."""
-    group = re.match(r"\(([^()]*)\)", token)
-    if group is None:
-        return {_first_word(token)}
-    options = group.group(1).split("|")
-    words = {_first_word(option.strip()) for option in options if option.strip()}
-    if "" in [option.strip() for option in options] and group.end() < len(token):
-        words |= _first_words(token[group.end() :])
-    return words
-
-
-def _first_word(text: str) -> str:
-    if text[0] == "#" or text[0].isdigit():
-        return "#"
-    letters = re.match(r"[^\W\d_]+", text)
-    return letters.group() if letters else text[0]
-
-
-def _join(built: list[tuple[str, bool, bool]]) -> str:
-    """The tokens with the space between them. An optional token takes its space along: the one
-    after it, or, behind the last word that must be there, the one before it."""
-    last_needed = max(place for place, (_, optional, _) in enumerate(built) if not optional)
-    source = ""
-    for place, (pattern, optional, loose) in enumerate(built):
-        if pattern == "...":
-            source += _GAP
-            continue
-        after = built[place + 1] if place + 1 < len(built) else None
-        before = built[place - 1] if place else None
-        if optional and place > last_needed:
-            space = r"\W{0,3}" if loose or (before and before[2]) else r"\W{1,3}"
-            source += f"(?:{space}{pattern})?"
-            continue
-        space = r"\W{0,3}" if loose or (after and after[2]) else r"\W{1,3}"
-        if place >= last_needed or after is None or after[0] == "...":
-            space = ""
-        source += f"(?:{pattern}{space})?" if optional else pattern + space
-    return source
-
-
-def _token(token: str) -> tuple[str, bool, bool, frozenset[str]]:
-    """Pattern of one token, whether it may be missing, whether space around it is free, its words."""
-    pattern = ""
-    words: frozenset[str] = frozenset()
-    optional = loose = False
-    pieces = list(_PIECE.finditer(token))
-    for match in pieces:
-        piece = match.group()
-        if piece.startswith("("):
-            options = match.group(1).split("|")
-            if match is pieces[-1]:
-                # The space that ends an option is there to part it from what is glued to the group.
-                options = [option.strip() for option in options]
-            group, group_words, group_loose = _alternatives(options)
-            optional = optional or ("" in [o.strip() for o in options] and len(pieces) == 1)
-            pattern += group + ("?" if "" in [o.strip() for o in options] and len(pieces) > 1 else "")
-            if "" not in [o.strip() for o in options] and not words:
-                words = group_words
-            loose = loose or group_loose
-        elif piece == "#":
-            pattern += _NUMBER
-            loose = True
-        elif piece[0].isalnum():
-            pattern += re.escape(piece.rstrip("*")) + (r"\w*" if piece.endswith("*") else "")
-            stem = piece.rstrip("*")
-            if len(stem) >= 3 and (not words or len(stem) > min(map(len, words))):
-                words = frozenset((stem,))
-        elif piece in "'-’.":
-            pattern += r"\W{0,3}"
-        else:
-            pattern += re.escape(piece)
-            loose = True
-    return pattern, optional, loose, words
-
-
-def _alternatives(options: list[str]) -> tuple[str, frozenset[str], bool]:
-    patterns: list[str] = []
-    words: set[str] = set()
-    complete = True
-    loose = False
-    for option in options:
-        if not option.strip():
-            continue
-        built = [_token(token) for token in _TOKEN.findall(option)]
-        text = r"\W{1,3}".join(pattern for pattern, _, _, _ in built)
-        # `(bank |)account`: a space inside the option belongs to it.
-        patterns.append(text + (r"\W{1,3}" if option.endswith(" ") else ""))
-        candidates = [w for _, _, _, found in built for w in found]
-        loose = loose or any(free for _, _, free, _ in built)
-        plain = option.strip()
-        if candidates:
-            words.add(max(candidates, key=len))
-        elif len(plain) >= 3 and plain.replace(" ", "").isalnum():
-            words.add(plain)  # "c u": rare enough with its space
-        else:
-            complete = False
-    return f"(?:{'|'.join(patterns)})", frozenset(words) if complete else frozenset(), loose
+def _confirmed(folded: str, pieces: Sequence[str], tried: Iterable[tuple[int, _Phrase]]) -> list[PhraseHit]:
+    """Those phrases whose pattern matches at the word where they were found to begin."""
+    places = list(accumulate(map(len, pieces)))
+    hits: list[PhraseHit] = []
+    for first, phrase in tried:
+        start = places[2 * first]
+        found = phrase.match(folded, start)
+        if found is not None:
+            hits.append(PhraseHit(phrase.concept, start, found.end()))
+        if phrase.begins_with_sign:
+            for sign in _SIGN.finditer(folded, start - len(pieces[2 * first]), start):
+                found = phrase.match(folded, sign.start())
+                if found is not None:
+                    hits.append(PhraseHit(phrase.concept, sign.start(), found.end()))
+    return hits

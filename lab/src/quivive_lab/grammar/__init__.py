@@ -14,10 +14,10 @@ from importlib import resources
 from quivive.knowledge import Knowledge, read_facts
 from quivive_lab.corpora import Row
 from quivive_lab.grammar.frames import LANGUAGES, Deck, read_texts
-from quivive_lab.grammar.plan import COUNTERFACTUAL, GENUINE, SCAM, Kind
+from quivive_lab.grammar.plan import COUNTERFACTUAL, COUNTRIES, GENUINE, SCAM, Kind
 from quivive_lab.grammar.writer import Writer
 
-_SHARES = {"fr": 34, "en": 34, "de": 16, "es": 16}
+_SHARES = {"fr": 30, "en": 30, "de": 9, "es": 9, "it": 7, "nl": 7, "pt": 8}
 _COUNTERFACTUAL_SHARE = 0.3
 
 
@@ -26,7 +26,11 @@ def grammar_rows(seed: int, genuine: int, scam: int) -> Iterator[Row]:
     root = resources.files("quivive.facts")
     knowledge = Knowledge(read_facts(root), {}, root)
     chance = random.Random(seed)
-    writers = {language: Writer(language, read_texts(language), knowledge, chance) for language in LANGUAGES}
+    manners: dict[str, list[Writer]] = {language: [] for language in LANGUAGES}
+    for key, countries in COUNTRIES.items():
+        language, _, country = key.partition("-")
+        manners[language].append(Writer(language, country, countries, read_texts(language, country), knowledge, chance))
+    writers = {language: Deck(every, chance) for language, every in manners.items()}
     languages = Deck([language for language in LANGUAGES for _ in range(_SHARES[language])], chance)
     decks: dict[tuple[str, str], Deck[Kind]] = {}
 
@@ -38,14 +42,14 @@ def grammar_rows(seed: int, genuine: int, scam: int) -> Iterator[Row]:
 
     for number in range(genuine):
         language = languages.draw()
-        row = writers[language].genuine(kind(language, "genuine", GENUINE))
+        row = writers[language].draw().genuine(kind(language, "genuine", GENUINE))
         row.id = row.table["id"] = f"grammar:{seed}:genuine:{number}"
         yield row
     for number in range(scam):
         language = languages.draw()
         if chance.random() < _COUNTERFACTUAL_SHARE:
-            row = writers[language].counterfactual(kind(language, "counterfactual", COUNTERFACTUAL))
+            row = writers[language].draw().counterfactual(kind(language, "counterfactual", COUNTERFACTUAL))
         else:
-            row = writers[language].scam(kind(language, "scam", SCAM))
+            row = writers[language].draw().scam(kind(language, "scam", SCAM))
         row.id = row.table["id"] = f"grammar:{seed}:scam:{number}"
         yield row

@@ -1,6 +1,8 @@
 """Frames of sentences: read from the texts, drawn evenly, and spelled out.
 
-In a frame `(a|b|)` is a choice, `[ a]` may be left out and `{x}` is filled with a value.
+In a frame `(a|b|)` is a choice, `[ a]` may be left out and `{x}` is filled with a value, `{~x}` with
+another one of its kind and `{l:words}` with a link behind words. `¶` begins a paragraph, `↵` a line.
+A frame that begins with `@BR ` is only for that country.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Generic, TypeVar
 
-LANGUAGES = ("fr", "en", "de", "es")
-"""The languages there are texts for; Italian, Dutch and Portuguese are still to be written."""
+LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt")
+"""The languages there are texts for."""
 Texts = dict[str, dict[str, list[str]]]
 
 _Item = TypeVar("_Item")
 _CHOICE = re.compile(r"\(([^()\[\]]*\|[^()\[\]]*)\)|\[([^()\[\]]*)\]")
-_FILL = re.compile(r"\{(\w+)\}")
+_FILL = re.compile(r"\{(~?\w+(?::[^{}]*)?)\}")
+_BREAKS = str.maketrans({"¶": "\n\n", "↵": "\n"})
 
 
 class Deck(Generic[_Item]):
@@ -37,25 +40,40 @@ class Deck(Generic[_Item]):
         return self._left.pop()
 
 
-def read_texts(language: str) -> Texts:
-    """The frames of a language: table, then name, then one frame a line."""
-    file = resources.files(__package__) / "texts" / f"{language}.toml"
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {
-        table: {name: [line.strip() for line in lines.splitlines() if line.strip()] for name, lines in entries.items()}
-        for table, entries in tables.items()
-    }
+def read_texts(language: str, country: str = "") -> Texts:
+    """The frames of a language as it is written in `country`: table, then name, then frames.
+
+    They stand in `xx.toml` (what is said) and `xx_long.toml` (the paragraphs of long mails).
+    """
+    texts: Texts = {}
+    for name in (f"{language}.toml", f"{language}_long.toml"):
+        file = resources.files(__package__) / "texts" / name
+        for table, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            frames = texts.setdefault(table, {})
+            for key, lines in entries.items():
+                frames.setdefault(key, []).extend(_of_country(lines, country))
+    return texts
+
+
+def _of_country(lines: str, country: str) -> list[str]:
+    """The frames among `lines`, without those of another country."""
+    found = []
+    for line in lines.splitlines():
+        mark, _, rest = line.strip().partition(" ") if line.startswith("@") else ("", "", line.strip())
+        if rest and mark in ("", f"@{country}"):
+            found.append(rest)
+    return found
 
 
 def spelled(frame: str, chance: random.Random, fill: Callable[[str], str]) -> str:
-    """The frame with its choices made and its values filled in."""
+    """The frame with its choices made, its values filled in and its breaks set."""
 
     def choose(match: re.Match[str]) -> str:
         if match.group(1) is not None:
-            return chance.choice(match.group(1).split("|"))
-        return match.group(2) if chance.random() < 0.5 else ""
+            return chance.choice(str(match.group(1)).split("|"))
+        return str(match.group(2)) if chance.random() < 0.5 else ""
 
     last = ""
     while last != frame:
         last, frame = frame, _CHOICE.sub(choose, frame)
-    return _FILL.sub(lambda match: fill(match.group(1)), frame)
+    return _FILL.sub(lambda match: fill(match.group(1)), frame.translate(_BREAKS))

@@ -16,6 +16,8 @@ _SHORT = {
     "nl": {"even": "ff", "wat": "wa", "niet": "nie", "dank": "thx"},
     "pt": {"que": "q", "você": "vc", "também": "tb", "mensagem": "msg", "não": "n"},
 }
+_SHORT_TEXT = 200
+"""Characters up to which every run of words may hold a slip; a long mail is looked over before it is sent."""
 _KEEP = re.compile(r"(https?://\S+|\S*[./@]\S*[a-z]\S*|\S*\d\S*)")
 
 
@@ -30,7 +32,8 @@ def in_manner(text: str, language: str, chance: random.Random, *, informal: bool
     if informal and chance.random() < 0.35:
         text = _by_words(text, lambda piece: _abbreviated(piece, language, chance))
     if chance.random() < (0.25 if informal else 0.12):
-        text = _by_words(text, lambda piece: _slipped(piece, chance))
+        share = 1.0 if len(text) < _SHORT_TEXT else 0.15
+        text = _by_words(text, lambda piece: _slipped(piece, chance) if chance.random() < share else piece)
     return text
 
 

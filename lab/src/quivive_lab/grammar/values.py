@@ -9,14 +9,16 @@ from collections.abc import Callable
 from quivive_lab.grammar.frames import Texts
 
 _PHONES = {
-    "fr": ("06 39 98 {} {}", "01 99 00 {} {}", "02 61 91 {} {}", "04 65 71 {} {}", "+33 6 39 98 {} {}"),
-    "en": ("07700 900{}{}", "020 7946 0{}{}", "+44 7700 900{}{}", "(555) 555-01{}", "01632 960{}{}"),
-    "de": ("030 23125 {}{}", "0171 39200 {}", "+49 171 39200{}"),
-    "es": ("612 34 {} {}", "+34 612 34 {} {}", "910 05 {} {}"),
-    "it": ("312 34 56 {}{}", "+39 312 345 {}{}", "06 555 0{}{}"),
-    "nl": ("06 5555 {}{}", "+31 6 5555 {}{}", "020 555 {}{}"),
-    "pt": ("912 345 {}{}", "+351 912 34 {} {}", "(11) 95555-{}{}"),
+    "fr": ("06 39 98 ## ##", "01 99 00 ## ##", "02 61 91 ## ##", "04 65 71 ## ##", "+33 6 39 98 ## ##"),
+    "en": ("07700 900###", "020 7946 0###", "+44 7700 900###", "(555) 555-01##", "01632 960###", "1-800-555-01##"),
+    "de": ("030 23125 ###", "0171 39200##", "+49 171 39200##"),
+    "es": ("612 34 ## ##", "+34 612 34 ## ##", "910 05 ## ##"),
+    "it": ("312 34 56 ###", "+39 312 345 ####", "06 555 0####"),
+    "nl": ("06 5555 ####", "+31 6 5555 ####", "020 555 ####"),
+    "pt": ("912 345 ###", "+351 912 34# ###", "21 555 ####"),
+    "BR": ("(11) 95555-####", "(21) 95555-####", "+55 11 95555-####", "0800 555 ####"),
 }
+"""Numbers of the ranges kept for fiction where a country has some; `#` is any digit."""
 _SYLLABLES = ["ba", "be", "bo", "ca", "ce", "co", "da", "de", "do", "fa", "fi", "ga", "go", "ka", "ki", "la", "le", "lo", "ma", "me", "mi", "na", "ne", "no", "pa", "pe", "po", "ra", "re", "ri", "ro", "sa", "se", "so", "ta", "te", "ti", "to", "va", "ve", "vi", "vo", "za"]
 
 
@@ -38,10 +40,11 @@ class Values:
         self._known: dict[str, str] = {}
 
     def __call__(self, name: str) -> str:
-        """The value of `{name}`."""
-        if name not in self._known:
-            maker = _MAKERS.get(name)
-            self._known[name] = maker(self) if maker else self._chance.choice(self._words[name])
+        """The value of `{name}`; of `{~name}` another one, drawn anew."""
+        if name not in self._known or name.startswith("~"):
+            plain = name.removeprefix("~")
+            maker = MAKERS.get(plain)
+            self._known[name] = maker(self) if maker else self._chance.choice(self._words[plain])
         return self._known[name]
 
     def amount(self) -> str:
@@ -113,14 +116,24 @@ class Values:
         ))
 
     def phone(self) -> str:
-        digits = (f"{self._chance.randint(0, 99):02d}" for _ in range(2))
-        return self._chance.choice(_PHONES[self._language]).format(*digits)
+        numbers = _PHONES.get(self._country) or _PHONES[self._language]
+        return "".join(letters(self._chance, 1, string.digits) if mark == "#" else mark for mark in self._chance.choice(numbers))
 
     def full_name(self) -> str:
         return f"{self('n')} {self._chance.choice(self._words['families'])}"
 
+    def file(self) -> str:
+        stem = self._chance.choice(self._words["files"])
+        ending = self._chance.choice(("zip", "iso", "html", "htm", "docm", "xlsm", "rar", "js", "pdf.exe", "img", "7z", "ace", "pdf.zip"))
+        return f"{stem}{self._chance.choice(('_', '-', ' '))}{letters(self._chance, self._chance.choice((4, 6, 8)), string.digits)}.{ending}"
 
-_MAKERS: dict[str, Callable[[Values], str]] = {
+    def mailbox(self) -> str:
+        name = self("n") + "." + self._chance.choice(self._words["families"])
+        plain = "".join(letter for letter in name.lower() if "a" <= letter <= "z" or letter == ".")
+        return f"{plain}@{invented(self._chance)}.{self._chance.choice(('com', 'net', 'eu', 'org'))}"
+
+
+MAKERS: dict[str, Callable[[Values], str]] = {
     "a": Values.amount,
     "a2": Values.amount,
     "sm": Values.small,
@@ -140,5 +153,13 @@ _MAKERS: dict[str, Callable[[Values], str]] = {
     "n": lambda values: values._chance.choice(values._words["names"]),
     "n2": lambda values: values._chance.choice(values._words["names"]),
     "mo": lambda values: values._chance.choice(values._words["months"]),
+    "num": lambda values: " ".join(letters(values._chance, 3, string.digits) for _ in range(3)),
+    "year": lambda values: str(values._chance.choice((2024, 2025, 2026))),
+    "file": Values.file,
+    "me": Values.mailbox,
+    "btc": lambda values: values._chance.choice(("1", "3", "bc1q")) + letters(values._chance, 33, "abcdefghjkmnpqrstuvwxyz23456789"),
+    "big": lambda values: f"{values._chance.choice((1, 2, 3, 4, 5, 8, 10, 12, 15, 25))}{values._chance.choice(('.000.000', ' 000 000', ',000,000', '.500.000'))}",
+    "dom": lambda values: f"{invented(values._chance, 3, 4)}.{values._chance.choice((values._language.replace('en', 'com'), 'com', 'net', 'org'))}",
     "inv": lambda values: invented(values._chance).capitalize(),
 }
+"""What makes each value; the others are drawn from the words of the texts."""
