@@ -22,6 +22,7 @@ _MOST_LABELS = 12
 _SHORT = 7
 
 
+@lru_cache(maxsize=16_384)
 def imitated_brand(host: str, knowledge: Knowledge) -> str | None:
     """The brand whose name a word of `host` nearly is, or None. The exact name is not an imitation
     here: `brand_in_address` reads that."""

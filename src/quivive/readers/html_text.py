@@ -24,11 +24,9 @@ from quivive.message import Link, PartName, Skipped, Span
 from quivive.readers.limits import MOST_LINKS, MOST_SHOWN, left_out
 from quivive.readers.styles import (
     ATTRIBUTES,
-    HIDDEN_ATTRIBUTE,
-    LIGHT_FONT,
-    SUSPICIOUS,
     attribute,
     hidden_selectors,
+    may_hide,
     read_look,
     selected,
     unseen,
@@ -212,7 +210,7 @@ class _Reader:
                     self._follow(name)
                 if name[0] != "/":
                     by_sheet = selected(name, attributes, selectors) if selectors else 0
-                    if by_sheet or (attributes and (self.state or self._may_hide(name, attributes))):
+                    if by_sheet or (attributes and (self.state or may_hide(name == "font", attributes))):
                         self._look(name, attributes, place, by_sheet)
                 if self.link is not None and "background" in attributes and _PICTURE.search(attributes):
                     self.link.images.append("")
@@ -235,15 +233,6 @@ class _Reader:
                     self._text(text)
         self._end_link()
         self._end_form()
-
-    def _may_hide(self, name: str, attributes: str) -> bool:
-        """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
-        lower = attributes.lower()
-        if "style" in lower and (SUSPICIOUS.search(lower) or "/*" in lower or "\\" in lower or "&" in lower):
-            return True
-        if "hidden" in lower and HIDDEN_ATTRIBUTE.search(lower):
-            return True
-        return name == "font" and LIGHT_FONT.search(lower) is not None
 
     def _text(self, text: str) -> None:
         if "&" in text:

@@ -68,6 +68,17 @@ def attribute(attributes: str, name: str) -> str | None:
 
 
 @lru_cache(maxsize=4_096)
+def may_hide(is_font: bool, attributes: str) -> bool:
+    """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
+    lower = attributes.lower()
+    if "style" in lower and (SUSPICIOUS.search(lower) or "/*" in lower or "\\" in lower or "&" in lower):
+        return True
+    if "hidden" in lower and HIDDEN_ATTRIBUTE.search(lower):
+        return True
+    return is_font and LIGHT_FONT.search(lower) is not None
+
+
+@lru_cache(maxsize=4_096)
 def read_look(tag: str, attributes: str) -> Look:
     """What an element's attributes say about how its text looks."""
     style = attribute(attributes, "style") or "" if "style" in attributes.lower() else ""

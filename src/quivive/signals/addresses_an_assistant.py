@@ -31,8 +31,14 @@ _TO_A_MACHINE = re.compile(
     r"|\bas an? (?:ai|language model|assistant),? (?:you|please)|<\|?(?:im_start|system|endoftext)\|?>|\[/?INST\]|\byou are (?:now )?(?:a |an )?(?:helpful|ai) assistant",
     re.IGNORECASE,
 )
-_TELLING = ("instruction", "prompt", "rules", "consigne", "assistant", "language model", "as an ai", "as a ai", "inst]", "im_start", "system", "endoftext", "as safe", "as legitimate", "as genuine", "as not ")
-"""One of these stands in everything that the pattern finds, and in few messages: cheap to look for."""
+_NEEDED = (
+    (("instruction", "prompt", "rules", "consigne"), ("ignore", "disregard", "forget", "oublie")),
+    (("as safe", "as legitimate", "as genuine", "as not "), ("classify", "label", "mark", "rate", "report")),
+    (("as an ai", "as a ai", "as an assistant", "as a assistant", "as a language", "as an language"),),
+    (("im_start", "system>", "system|", "endoftext", "inst]"),),
+    (("you are ",), ("assistant",)),
+)
+"""For each thing that the pattern finds the words of which one each must be there: quick to look for."""
 _MOST_TEXT = 50_000
 
 
@@ -40,7 +46,7 @@ def detect(reading: Reading) -> Iterable[Finding]:
     for part in reading.message.parts:
         text = part.text[:_MOST_TEXT]
         lower = text.casefold()
-        if not any(word in lower for word in _TELLING):
+        if not any(all(any(word in lower for word in words) for words in needed) for needed in _NEEDED):
             continue
         match = _TO_A_MACHINE.search(text)
         if match:
