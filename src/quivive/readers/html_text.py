@@ -249,11 +249,7 @@ class _Reader:
     def _look(self, name: str, attributes: str, place: int, by_sheet: int) -> None:
         if name in _VOID:
             return
-        look = (
-            read_look(name, attributes)
-            if len(attributes) < 2_000
-            else read_look.__wrapped__(name, attributes)
-        )
+        look = read_look(name, attributes)
         background = look.background or ("" if not look.colour else self._background(place))
         state = unseen(look, self.state | by_sheet, background)
         if state != self.state:
