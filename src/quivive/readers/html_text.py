@@ -208,20 +208,18 @@ class _Reader:
                 name = names[place]
                 if self.regions:
                     self._follow(name)
-                if name[0] != "/":
+                if (attributes or selectors) and name[0] != "/":
                     by_sheet = selected(name, attributes, selectors) if selectors else 0
                     if by_sheet or (attributes and (self.state or may_hide(name == "font", attributes))):
                         self._look(name, attributes, place, by_sheet)
-                if self.link is not None and "background" in attributes and _PICTURE.search(attributes):
+                if attributes and self.link is not None and "background" in attributes and _PICTURE.search(attributes):
                     self.link.images.append("")
                 do = action(name)
-                if do is None:
-                    pass
-                elif isinstance(do, int):
+                if isinstance(do, int):
                     flow = self.flow
                     if do > flow.gap:
                         flow.gap = do
-                else:
+                elif do is not None:
                     do(self, attributes)
             elif raw and raw.lower() == "textarea":
                 self._text(content)

@@ -67,7 +67,6 @@ def attribute(attributes: str, name: str) -> str | None:
     return unescape(value) if "&" in value else value
 
 
-@lru_cache(maxsize=4_096)
 def may_hide(is_font: bool, attributes: str) -> bool:
     """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
     lower = attributes.lower()
