@@ -240,11 +240,11 @@ def test_the_order_in_which_signals_are_known_does_not_matter(
     shuffled = list(all_signals())
     random.Random(7).shuffle(shuffled)
     monkeypatch.setattr(signals, "all_signals", lambda: tuple(shuffled))
-    signals._by_need.cache_clear()  # noqa: SLF001 - it holds the signals in their order
+    signals._asked.cache_clear()  # noqa: SLF001 - it holds the signals in their order
     try:
         assert [judge(message, knowledge) for message in messages] == before
     finally:
-        signals._by_need.cache_clear()  # noqa: SLF001 - as above
+        signals._asked.cache_clear()  # noqa: SLF001 - as above
 
 
 def adds_up(verdict: Verdict) -> bool:

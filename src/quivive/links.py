@@ -50,6 +50,8 @@ little. Before an `inner` one stands a letter or digit that belongs to it."""
 _TRAILING = ".,;:!?)]}>'\"*_\u2026"
 _DEFANG = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*(h(?:tt|xx)ps?|ftp)\s?[:;]?\s?//\s?", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_AUTHORITY_END = re.compile(r"[/?#\\]")
 _FILE_ENDINGS = frozenset(
     ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "html", "htm", "php", "jpg", "jpeg", "png", "gif", "zip", "rar", "exe", "apk", "csv", "ics", "mp3", "mp4", "js", "py", "sh"]
 )
@@ -188,11 +190,11 @@ def host_of(url: str) -> str:
     scheme = _SCHEME.match(text)
     if scheme:
         text = text[scheme.end() :]
-    elif re.match(r"^[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
+    elif _OTHER_SCHEME.match(text):
         return ""
     elif text.startswith("//"):
         text = text[2:]
-    authority = re.split(r"[/?#\\]", text.lstrip("/\\"), maxsplit=1)[0]
+    authority = _AUTHORITY_END.split(text.lstrip("/\\"), maxsplit=1)[0]
     authority = authority.rpartition("@")[2]
     if "%" in authority:
         authority = unquote(authority)

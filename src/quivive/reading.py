@@ -239,11 +239,15 @@ class Reading:
         """The links that lead somewhere; the same target is read once."""
         seen: set[tuple[str, str]] = set()
         links = []
+        hosts: dict[str, ReadLink] = {}
         for link in self.message.links:
             key = (link.target, link.shown)
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
-                links.append(self._read_link(link))
+                known = hosts.get(link.host)
+                read = self._read_link(link) if known is None else known._replace(link=link, is_mail=_is_mail(link))
+                hosts[link.host] = read
+                links.append(read)
         return tuple(links)
 
     def _read_link(self, link: Link) -> ReadLink:
@@ -259,7 +263,7 @@ class Reading:
             dynamic_dns=belongs(host, known.dynamic_dns),
             ip_address=is_ip_address(host),
             popular=domain in known.popular,
-            is_mail=link.target.lower().startswith("mailto:"),
+            is_mail=_is_mail(link),
         )
 
     @once
@@ -350,6 +354,10 @@ class Reading:
         """The sender part if the message has one, else the start of the message."""
         part = self.part(PartName.SENDER)
         return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
+
+
+def _is_mail(link: Link) -> bool:
+    return link.target[:7].lower() == "mailto:"
 
 
 _OPENING = 2_000
