@@ -7,6 +7,7 @@ import io
 import json
 import math
 import random
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,7 @@ from quivive.reading import MOST_TEXT, Reading
 from quivive.signals import all_signals, detect_all
 from quivive.text.confusables import CONFUSABLES
 from quivive.text.fold import fold, fold_plain
-from quivive.text.machine_talk import machine_talk
+from quivive.text.machine_talk import PATTERNS, machine_talk
 from quivive.verdict import Direction, Finding, Level, Verdict
 
 tried = settings(
@@ -151,6 +152,18 @@ def test_the_harmless_sentences_are_harmless(sentence: str, knowledge: Knowledge
     assert not reading.phones
     assert not find_links(sentence, PartName.BODY)
     assert not machine_talk(sentence)
+
+
+@pytest.mark.parametrize("pattern", [pattern for _, pattern in PATTERNS])
+def test_the_words_looked_for_first_stand_in_all_that_is_said_to_a_program(pattern: str) -> None:
+    @settings(tried, max_examples=150)
+    @given(st.from_regex(pattern), st.booleans())
+    def found(said: str, shouted: bool) -> None:
+        said = said.upper() if shouted else said
+        assume(re.search(pattern, said.lower()))
+        assert machine_talk(said), said
+
+    found()
 
 
 @tried
