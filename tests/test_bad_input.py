@@ -24,8 +24,9 @@ import pytest
 import quivive
 from quivive.check import judge
 from quivive.errors import UnreadableInput
+from quivive.hosts import LONGEST_HOST, is_ip_address
 from quivive.knowledge import Knowledge
-from quivive.links import find_links
+from quivive.links import find_links, host_of
 from quivive.message import Channel, Link, Message, Part, PartName, Sender, Span
 from quivive.readers import ReadOptions, Unreadable, read_all, read_message
 from quivive.readers.folder import files
@@ -366,6 +367,13 @@ def test_no_repetition_takes_more_than_linear_time(piece: str, ending: str, know
 def test_a_link_broken_before_its_first_dot_is_found(text: str) -> None:
     (link,) = find_links(text, PartName.BODY)
     assert link.host == "www.netflix-konto.example"
+
+
+def test_no_host_in_brackets_is_longer_than_hosts_are() -> None:
+    """What is found about a host is remembered: long ones would fill the memory, message by message."""
+    assert is_ip_address(host_of("http://[2001:db8::1]:8080/x"))
+    assert len(host_of(f"http://[{'a' * LONGEST_HOST}]/x")) == LONGEST_HOST
+    assert host_of(f"http://[{'a' * (LONGEST_HOST + 1)}]/x") == ""
 
 
 def test_measuring_measures(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from quivive.hosts import is_ip_address, to_ascii, top_level_known
+from quivive.hosts import LONGEST_HOST, is_ip_address, to_ascii, top_level_known
 from quivive.message import Link, Span
 
 MOST_LINKS = 2_000
@@ -85,13 +85,15 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
             if len(links) == MOST_LINKS:
                 break
         place = max(match.end(), core.end())
-    cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_END))
-    if cut is not None and len(links) < MOST_LINKS:
-        links.append(Link("", "", Span(part, *cut.span(1)), shown=cut.group(1)))
+    if text[-_LONGEST_END:].rstrip().endswith(_COLONS) and len(links) < MOST_LINKS:
+        cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_END))
+        if cut is not None:
+            links.append(Link("", "", Span(part, *cut.span(1)), shown=cut.group(1)))
     return tuple(links)
 
 
 _LONGEST_END = 40
+_COLONS = (":", "\uff1a")
 _CUT_OFF = re.compile(r"(?<=[^\W\d_])\s?([:\uff1a])\s*\Z")
 """A text that ends in "follow the instructions:" had its link cut off."""
 
@@ -199,7 +201,8 @@ def host_of(url: str) -> str:
     if "%" in authority:
         authority = unquote(authority)
     if authority.startswith("["):
-        return authority.split("]")[0].strip("[").lower()
+        address = authority.split("]")[0].strip("[").lower()
+        return address if len(address) <= LONGEST_HOST else ""
     host = authority.partition(":")[0].replace(" ", "").strip(".").lower()
     return to_ascii(host) if is_host(host) else ""
 
