@@ -182,7 +182,7 @@ def test_countries(knowledge: Knowledge) -> None:
 
 
 LAYERS = {
-    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "schema": 4, "check": 3, "advise": 2, "decide": 2,
+    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "enrich": 4, "schema": 4, "check": 3, "advise": 2, "decide": 2,
     "scam_types": 2, "signals": 2, "reading": 1, "claims": 1, "proof": 1, "look_alike": 1, "knowledge": 1,
 }  # fmt: skip
 

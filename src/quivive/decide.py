@@ -123,7 +123,8 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
         for finding in findings
     ]
     weighed.sort(key=lambda finding: (-abs(finding.points), finding.signal, finding.spans[0].start))
-    total = base + sum(points.values())
+    # The exact sum: the order of the findings does not move its last digit.
+    total = math.fsum((base, *points.values()))
     score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
     by_score = _level(score, channel, weights["thresholds"])
     level, reason = limit(by_score, reading, best)
@@ -143,7 +144,8 @@ _OPENERS = frozenset({"story_wrong_number", "story_family", "story_romance", "st
 """Stories that begin without any path: an answer is all they want at first."""
 _FORGED = frozenset({"sender_not_brand", "display_name_mismatch", "authentication_failed"})
 """A sender who is not who they say: genuine links beside it prove nothing, the answer goes to them."""
-_BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch"})
+_BORROWED = frozenset({"brand_link_mismatch", "look_alike_host", "brand_in_host", "link_user_info", "link_ip_address", "link_text_mismatch", "addresses_an_assistant"})
+"""With these, a text is not merely about scams."""
 
 
 def limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[Level, str]:

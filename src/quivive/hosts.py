@@ -6,6 +6,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+LONGEST_HOST = 253
+"""Characters that a host can have (RFC 1035); what is longer is none, whoever wrote it."""
+
 
 class _Suffixes(NamedTuple):
     rules: frozenset[str]
@@ -83,6 +86,8 @@ def top_level_known(ending: str) -> bool:
 @lru_cache(maxsize=65_536)
 def public_suffix(host: str) -> str:
     """The part under which anyone can register: `co.uk`, `web.app`, `fr`."""
+    if len(host) > LONGEST_HOST:
+        return host
     labels = host.split(".")
     rules = _suffixes_for(host).rules
     for start in range(len(labels)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from quivive.hosts import is_ip_address, to_ascii, top_level_known
+from quivive.hosts import LONGEST_HOST, is_ip_address, to_ascii, top_level_known
 from quivive.message import Link, Span
 
 MOST_LINKS = 2_000
@@ -20,6 +20,11 @@ _MOST_TRIES = 3_000
 """Places that look like a bare host; text made of dots alone is given up after so many."""
 _LONGEST = 600
 """Characters of one address that are read."""
+_LONGEST_HOST = 300
+"""Characters of a host, with room for the scheme before it and dots written as `[.]`."""
+
+_LONGEST_SCHEME = 8
+"""Characters before a `//` that can be its scheme: `https : //`."""
 
 _BREAK = r"\s<>\"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\uff08\uff09\u3002\uff0c\u3000"
 # Letters of ASCII and everything beyond U+00A0, said by what they are not: a set that lists all of Unicode
@@ -32,7 +37,8 @@ _URL = re.compile(
     rf"(?P<url>\b(?i:h(?:tt|xx)ps?)\s?[:;]?\s?//\s?[^{_BREAK}]+)"
     rf"|(?P<www>\b(?i:www)\s?\.[^{_BREAK}]+)"
     r"|(?P<removed>[<\[({](?i:url|lien|link|enlace|liens|http|weblink|site|hyperlink)[>\])}])"
-    rf"|(?P<bare>(?<![\w@./-])(?:[{_NAME}](?:[\w-]{{0,62}}[\w])?(?:\.|\[\.\]|\(\.\)))+[{_LETTER}][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))"
+    # A label is never given back, and no host begins in the middle of another: linear, whatever is written.
+    rf"|(?P<bare>(?<![\w@./-])(?<!\w\[\.\]|\w\(\.\))(?:[{_NAME}](?:-*+\w){{0,62}}+(?:\.|\[\.\]|\(\.\)))+[{_LETTER}][\w-]{{1,24}}(?::\d{{2,5}})?(?:[/?#][^{_BREAK}]*)?(?!@))"
 )
 _CORE = re.compile(
     r"[/.<\[({](?:(?<=/)/"
@@ -44,6 +50,8 @@ little. Before an `inner` one stands a letter or digit that belongs to it."""
 _TRAILING = ".,;:!?)]}>'\"*_\u2026"
 _DEFANG = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*(h(?:tt|xx)ps?|ftp)\s?[:;]?\s?//\s?", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_AUTHORITY_END = re.compile(r"[/?#\\]")
 _FILE_ENDINGS = frozenset(
     ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "html", "htm", "php", "jpg", "jpeg", "png", "gif", "zip", "rar", "exe", "apk", "csv", "ics", "mp3", "mp4", "js", "py", "sh"]
 )
@@ -63,10 +71,13 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
                 place += 1
                 continue
             start -= 1
-        match = _URL.search(text, _word_start(text, place, start, core.group()), core.end() + _LONGEST)
+        window_end = core.end() + _LONGEST
+        match = _URL.search(text, _word_start(text, place, start, core.group()), window_end)
         tries += match is None or match.lastgroup != "url"
         if match is None or match.start() > core.end():
-            place = core.end()
+            # Nothing begins before the match, or in the window but for a host that its end cuts through.
+            reached = match.start() - _LONGEST_SCHEME if match else window_end
+            place = max(core.end(), min(reached, window_end - _LONGEST_HOST))
             continue
         link = _read(match, text, part)
         if link is not None:
@@ -74,13 +85,15 @@ def find_links(text: str, part: str) -> tuple[Link, ...]:
             if len(links) == MOST_LINKS:
                 break
         place = max(match.end(), core.end())
-    cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_END))
-    if cut is not None and len(links) < MOST_LINKS:
-        links.append(Link("", "", Span(part, *cut.span(1)), shown=cut.group(1)))
+    if text[-_LONGEST_END:].rstrip().endswith(_COLONS) and len(links) < MOST_LINKS:
+        cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_END))
+        if cut is not None:
+            links.append(Link("", "", Span(part, *cut.span(1)), shown=cut.group(1)))
     return tuple(links)
 
 
 _LONGEST_END = 40
+_COLONS = (":", "\uff1a")
 _CUT_OFF = re.compile(r"(?<=[^\W\d_])\s?([:\uff1a])\s*\Z")
 """A text that ends in "follow the instructions:" had its link cut off."""
 
@@ -89,12 +102,13 @@ def _word_start(text: str, place: int, start: int, core: str) -> int:
     """Where the word begins in whose middle `core` stands; before a `//`, a scheme with a space is let in."""
     least = max(place, start - 300)
     if core == "//":
-        return max(least, start - 8)
+        return max(least, start - _LONGEST_SCHEME)
     before = text[least:start]
-    word = before.split()[-1:]
+    word = before.rsplit(maxsplit=1)[-1:]
     last = len(before) - len(word[0]) if word and not before[-1:].isspace() else len(before)
-    if before.rstrip()[-3:].lower() == "www":
-        return max(least, least + len(before.rstrip()) - 3)
+    spaced = before[:last].rstrip()
+    if spaced[-3:].lower() == "www" and before[last : last + 1] in (".", ""):
+        return least + len(spaced) - 3
     return least + last
 
 
@@ -178,16 +192,17 @@ def host_of(url: str) -> str:
     scheme = _SCHEME.match(text)
     if scheme:
         text = text[scheme.end() :]
-    elif re.match(r"^[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
+    elif _OTHER_SCHEME.match(text):
         return ""
     elif text.startswith("//"):
         text = text[2:]
-    authority = re.split(r"[/?#\\]", text.lstrip("/\\"), maxsplit=1)[0]
+    authority = _AUTHORITY_END.split(text.lstrip("/\\"), maxsplit=1)[0]
     authority = authority.rpartition("@")[2]
     if "%" in authority:
         authority = unquote(authority)
     if authority.startswith("["):
-        return authority.split("]")[0].strip("[").lower()
+        address = authority.split("]")[0].strip("[").lower()
+        return address if len(address) <= LONGEST_HOST else ""
     host = authority.partition(":")[0].replace(" ", "").strip(".").lower()
     return to_ascii(host) if is_host(host) else ""
 

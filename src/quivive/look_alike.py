@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _DIGITS = str.maketrans("0134578", "oleastb")
 _CONFUSED = {ord(look): plain for look, plain in CONFUSABLES.items()}
+_HOST_SPLIT = re.compile(r"[.\-_]")
+_PATH_WORD = re.compile(r"[a-z0-9]{5,}")
 _MOST_LABELS = 12
 _SHORT = 7
+_LONGEST_LABEL = 63
+"""What is longer is no part of a host; trying all that is one letter from it would take memory without end."""
 
 
+@lru_cache(maxsize=16_384)
 def imitated_brand(host: str, knowledge: Knowledge) -> str | None:
     """The brand whose name a word of `host` nearly is, or None. The exact name is not an imitation
     here: `brand_in_address` reads that."""
@@ -42,20 +47,29 @@ def imitated_brand(host: str, knowledge: Knowledge) -> str | None:
 def brand_in_address(host: str, target: str, is_popular: bool, knowledge: Knowledge) -> tuple[str | None, float]:
     """A brand whose exact name stands in a host that is not its own (1.0 as a word of the host, 0.7
     inside a longer word), or in the path (0.4), with the strength. A popular host's path is its own."""
-    names = _Names.of(knowledge)
-    if not is_popular:
-        suffix = public_suffix(host)
-        front = host[: -len(suffix) - 1] if host != suffix else host
-        for word in re.split(r"[.\-_]", front):
-            if word in names.names:
-                return names.names[word], 1.0
-        compact = front.replace("-", "").replace(".", "")
-        for number, _, _ in names.long_names.find_matches_as_indexes(compact):
-            return names.names[names.long_list[number]], 0.7
+    if is_popular:
+        return None, 0.0
+    brand, strength = _brand_in_host(host, knowledge)
+    if brand is None:
+        names = _Names.of(knowledge).names
         path = target.partition("//")[2].partition("/")[2].lower()[:300]
-        for word in re.split(r"[^a-z0-9]+", path):
-            if len(word) >= 5 and word in names.names:
-                return names.names[word], 0.4
+        for word in _PATH_WORD.findall(path):
+            if word in names:
+                return names[word], 0.4
+    return brand, strength
+
+
+@lru_cache(maxsize=16_384)
+def _brand_in_host(host: str, knowledge: Knowledge) -> tuple[str | None, float]:
+    names = _Names.of(knowledge)
+    suffix = public_suffix(host)
+    front = host[: -len(suffix) - 1] if host != suffix else host
+    for word in _HOST_SPLIT.split(front):
+        if word in names.names:
+            return names.names[word], 1.0
+    compact = front.replace("-", "").replace(".", "")
+    for number, _, _ in names.long_names.find_matches_as_indexes(compact):
+        return names.names[names.long_list[number]], 0.7
     return None, 0.0
 
 
@@ -122,7 +136,7 @@ def _words(host: str) -> list[str]:
         words += pieces
         if len(pieces) > 1:
             words.append("".join(pieces))
-    return [word for word in words if word not in ("www", "mail") and len(word) >= 5]
+    return [word for word in words if word not in ("www", "mail") and 5 <= len(word) <= _LONGEST_LABEL]
 
 
 def _skeleton(word: str) -> str:

@@ -15,6 +15,7 @@ from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
 from quivive.text.fold import Folded, fold
+from quivive.text.machine_talk import machine_talk, passages
 from quivive.text.ngrams import Tokens, tokens
 from quivive.text.once import once
 from quivive.text.phrases import PhraseHit
@@ -131,6 +132,9 @@ class Reading:
         denied: dict[str, list[Hit]] = defaultdict(list)
         for part in self.parts:
             found = self.knowledge.phrases.find(part.folded.text)
+            if talk := self._machine_passages(part):
+                # What is said to a program cannot speak in the message's favour.
+                found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
             denials = [hit for hit in found if hit.concept in _DENIALS]
             for hit in found:
                 target = denied if denials and _is_denied(hit, denials, part.folded.text) else said
@@ -187,8 +191,35 @@ class Reading:
             )
             if part.folded.offsets is not None and places:
                 places = _folded_places(places, part.folded.offsets)
-            opening.append((part.folded.text[:_OPENING], places))
+            opening.append((self._without_machine_talk(part, places), places))
         return tokens(opening, self.knowledge.word_sums)
+
+    def _without_machine_talk(self, part: ReadPart, links: Sequence[tuple[int, int]]) -> str:
+        """The opening without what is said to a program, where that was put in to water it down."""
+        opening = part.folded.text[:_OPENING]
+        talk = self._machine_passages(part)
+        model = self.knowledge.ngrams
+        if not talk or model is None:
+            return opening
+        rest = opening
+        for start, end in talk:
+            # As long as it was: all that follows keeps its place.
+            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
+        left, whole = (tokens([(text, links)], self.knowledge.word_sums) for text in (rest, opening))
+        return rest if left and model.margin(left) > model.margin(whole) else opening
+
+    def _machine_passages(self, part: ReadPart) -> list[tuple[int, int]]:
+        """All that `part` says to a program, as places of its folded text."""
+        places = self.machine_talk.get(part.name)
+        if not places:
+            return []
+        around = passages(part.text, places)
+        return around if part.folded.offsets is None else _folded_places(around, part.folded.offsets)
+
+    @once
+    def machine_talk(self) -> dict[str, list[tuple[int, int]]]:
+        """Where a part, also a hidden one, speaks to a program: places in its original text."""
+        return {part.name: found for part in self.message.parts if (found := machine_talk(part.text))}
 
     @once
     def wording_parts(self) -> tuple[ReadPart, ...]:
@@ -208,11 +239,15 @@ class Reading:
         """The links that lead somewhere; the same target is read once."""
         seen: set[tuple[str, str]] = set()
         links = []
+        hosts: dict[str, ReadLink] = {}
         for link in self.message.links:
             key = (link.target, link.shown)
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
-                links.append(self._read_link(link))
+                known = hosts.get(link.host)
+                read = self._read_link(link) if known is None else known._replace(link=link, is_mail=_is_mail(link))
+                hosts[link.host] = read
+                links.append(read)
         return tuple(links)
 
     def _read_link(self, link: Link) -> ReadLink:
@@ -228,7 +263,7 @@ class Reading:
             dynamic_dns=belongs(host, known.dynamic_dns),
             ip_address=is_ip_address(host),
             popular=domain in known.popular,
-            is_mail=link.target.lower().startswith("mailto:"),
+            is_mail=_is_mail(link),
         )
 
     @once
@@ -331,6 +366,10 @@ class Reading:
         return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
 
 
+def _is_mail(link: Link) -> bool:
+    return link.target[:7].lower() == "mailto:"
+
+
 _FEW, _AMONG_MANY = 3, 0.4
 _OPENING = 2_000
 _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
@@ -354,6 +393,10 @@ def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
             if not end.search(between):
                 return True
     return False
+
+
+def _is_inside(place: int, passages_there: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in passages_there)
 
 
 def _folded_places(places: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple[int, int]]:

@@ -51,11 +51,29 @@ def check_language(chosen: Namespace, console: Console) -> None:
 def existing_inputs(names: list[str], console: Console) -> list[str]:
     """The inputs, all of them there; raises `WrongUse` for the first that is not."""
     for name in names:
-        if name != "-" and not Path(name).exists():
-            near = _near(Path(name))
-            remedy = "errors.near_names" if near else "errors.not_found_remedy"
-            raise WrongUse(console.say("errors.not_found", path=name), console.say(remedy, near=near))
+        if name == "-" or _exists(Path(name)):
+            continue
+        if len(name) > _LONGEST_NAME or "\n" in name:
+            shown = name.split("\n")[0][:40].strip() + " …"
+            raise WrongUse(console.say("errors.not_found", path=shown), console.say("errors.text_as_file_remedy"))
+        near = _near(Path(name))
+        remedy = "errors.near_names" if near else "errors.not_found_remedy"
+        raise WrongUse(console.say("errors.not_found", path=name), console.say(remedy, near=near))
     return names
+
+
+_LONGEST_NAME = 120
+"""What is longer and no file is a message that was given without `--text`."""
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there; what may not be looked at is, and reading it says what is wrong."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
 
 
 def _near(path: Path) -> str:
@@ -64,7 +82,7 @@ def _near(path: Path) -> str:
     from difflib import get_close_matches  # noqa: PLC0415
 
     try:
-        names = [entry.name for entry in path.parent.iterdir()]
+        names = [entry.name for entry in path.parent.iterdir() if entry.name != path.name]
     except OSError:
         return ""
     return ", ".join(str(path.parent / name) for name in get_close_matches(path.name, names, n=1))

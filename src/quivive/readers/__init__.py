@@ -26,6 +26,7 @@ from quivive.errors import UnreadableInput
 from quivive.message import Message, Skipped
 from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE, MOST_WHOLE_FILE
 from quivive.readers.lines import Rewound
+from quivive.readers.opened import opened
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, refuse_what_is_no_text
 
@@ -58,20 +59,30 @@ def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message
         yield from _read_stream(sys.stdin.buffer, options, "")
         return
     path = Path(path_or_dash)
-    if not path.exists():
+    try:
+        there, is_folder = path.exists(), path.is_dir()
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"{path} cannot be read: {error}.", "Check who may read it.") from None
+    if not there:
         raise UnreadableInput(f"There is no file or folder called {path}.", "Check its name.")
-    if path.is_dir():
+    if is_folder:
         folder_reader = next(each for each in _readers("files") if each.recognises_folder(path))
-        for file in folder_reader.files(path):
-            yield from _read_file(file, options, file.relative_to(path).as_posix())
+        try:
+            for file in folder_reader.files(path):
+                yield from _read_file(file, options, file.relative_to(path).as_posix())
+        except OSError as error:
+            why = f"The folder cannot be read further: {error.strerror or error}."
+            yield Unreadable(str(error.filename or path), why, "Check who may read it.")
     else:
         yield from _read_file(path, options, path.name)
 
 
 def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             yield from _read_stream(stream, options, name)
+    except UnreadableInput as error:
+        yield Unreadable(name, error.what, error.remedy)
     except OSError as error:
         yield Unreadable(
             name, f"The file cannot be opened: {error.strerror or error}.", "Check who may read it."

@@ -58,7 +58,8 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
                 "The mail has no text, only attachments.", "Check what the attachment says, as text."
             )
         raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
-    return _message(mail, counted, options, name)
+    message = _message(mail, counted, options, name)
+    return options.enrich(data, message) if options.enrich else message
 
 
 @dataclass(slots=True)

@@ -24,11 +24,9 @@ from quivive.message import Link, PartName, Skipped, Span
 from quivive.readers.limits import MOST_LINKS, MOST_SHOWN, left_out
 from quivive.readers.styles import (
     ATTRIBUTES,
-    HIDDEN_ATTRIBUTE,
-    LIGHT_FONT,
-    SUSPICIOUS,
     attribute,
     hidden_selectors,
+    may_hide,
     read_look,
     selected,
     unseen,
@@ -210,20 +208,18 @@ class _Reader:
                 name = names[place]
                 if self.regions:
                     self._follow(name)
-                if name[0] != "/":
+                if (attributes or selectors) and name[0] != "/":
                     by_sheet = selected(name, attributes, selectors) if selectors else 0
-                    if by_sheet or (attributes and (self.state or self._may_hide(name, attributes))):
+                    if by_sheet or (attributes and (self.state or may_hide(name == "font", attributes))):
                         self._look(name, attributes, place, by_sheet)
-                if self.link is not None and "background" in attributes and _PICTURE.search(attributes):
+                if attributes and self.link is not None and "background" in attributes and _PICTURE.search(attributes):
                     self.link.images.append("")
                 do = action(name)
-                if do is None:
-                    pass
-                elif isinstance(do, int):
+                if isinstance(do, int):
                     flow = self.flow
                     if do > flow.gap:
                         flow.gap = do
-                else:
+                elif do is not None:
                     do(self, attributes)
             elif raw and raw.lower() == "textarea":
                 self._text(content)
@@ -235,15 +231,6 @@ class _Reader:
                     self._text(text)
         self._end_link()
         self._end_form()
-
-    def _may_hide(self, name: str, attributes: str) -> bool:
-        """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
-        lower = attributes.lower()
-        if "style" in lower and (SUSPICIOUS.search(lower) or "/*" in lower or "\\" in lower or "&" in lower):
-            return True
-        if "hidden" in lower and HIDDEN_ATTRIBUTE.search(lower):
-            return True
-        return name == "font" and LIGHT_FONT.search(lower) is not None
 
     def _text(self, text: str) -> None:
         if "&" in text:
@@ -260,11 +247,7 @@ class _Reader:
     def _look(self, name: str, attributes: str, place: int, by_sheet: int) -> None:
         if name in _VOID:
             return
-        look = (
-            read_look(name, attributes)
-            if len(attributes) < 2_000
-            else read_look.__wrapped__(name, attributes)
-        )
+        look = read_look(name, attributes)
         background = look.background or ("" if not look.colour else self._background(place))
         state = unseen(look, self.state | by_sheet, background)
         if state != self.state:

@@ -11,7 +11,7 @@ from quivive.readers import eml
 from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE
 from quivive.readers.lines import ByteSource, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
-from quivive.readers.recognise import has_mail_headers
+from quivive.readers.recognise import HEAD, has_mail_headers, refuse_what_is_no_text
 
 ORDER = 15
 
@@ -31,6 +31,7 @@ def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[M
     for number, mail in enumerate(_mails(stream), start=1):
         identifier = f"{name or '-'}#{number}"
         try:
+            refuse_what_is_no_text(mail[:HEAD])
             yield eml.read(mail, options, identifier)
         except UnreadableInput as error:
             yield Unreadable(identifier, error.what, error.remedy)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from quivive.message import Channel
+from quivive.message import Channel, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class ReadOptions:
     """What is known beside the input itself; it wins over what a reader would guess.
 
     `trusted_authservs` are the names (RFC 8601 authserv-id) of the mail servers that the
-    person trusts, so their own; `language` is ISO 639-1, `country` ISO 3166-1 alpha-2.
+    person trusts, so their own; `language` is ISO 639-1, `country` ISO 3166-1 alpha-2. `enrich`
+    is asked for every mail with its bytes, which nothing else keeps: see `quivive.enrich`.
     """
 
     channel: Channel | None = None
@@ -20,6 +22,7 @@ class ReadOptions:
     country: str = ""
     language: str = ""
     trusted_authservs: frozenset[str] = field(default_factory=frozenset)
+    enrich: Callable[[bytes, Message], Message] | None = None
 
 
 @dataclass(frozen=True, slots=True)

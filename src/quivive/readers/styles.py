@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
@@ -67,27 +67,44 @@ def attribute(attributes: str, name: str) -> str | None:
     return unescape(value) if "&" in value else value
 
 
-@lru_cache(maxsize=4_096)
+def may_hide(is_font: bool, attributes: str) -> bool:
+    """Whether the attributes could make text unseen: quick, and never wrong in saying no."""
+    lower = attributes.lower()
+    if "style" in lower and (SUSPICIOUS.search(lower) or "/*" in lower or "\\" in lower or "&" in lower):
+        return True
+    if "hidden" in lower and HIDDEN_ATTRIBUTE.search(lower):
+        return True
+    return is_font and LIGHT_FONT.search(lower) is not None
+
+
 def read_look(tag: str, attributes: str) -> Look:
     """What an element's attributes say about how its text looks."""
-    style = attribute(attributes, "style") or "" if "style" in attributes.lower() else ""
-    said = _declarations(style)
     lower = attributes.lower()
-    gone = _is_gone(said) or ("hidden" in lower and attribute(attributes, "hidden") is not None)
-    colour = said.get("color", "")
-    background = said.get("background-color") or said.get("background", "")
-    size = said.get("font-size", "")
-    if "color" in lower:
-        background = background or attribute(attributes, "bgcolor") or ""
-        if tag == "font":
-            colour = colour or attribute(attributes, "color") or ""
-    if "background=" in lower or "background-image" in said:
+    style = attribute(attributes, "style") or "" if "style" in lower else ""
+    read = _look_of_style if len(style) < _LONG_STYLE else _look_of_style.__wrapped__
+    if tag != "font" and not any(word in lower for word in ("hidden", "bgcolor", "background=")):
+        return read(style, "", "")
+    background = "url" if "background=" in lower else attribute(attributes, "bgcolor") or ""
+    look = read(style, (attribute(attributes, "color") or "") if tag == "font" else "", background)
+    return replace(look, gone=True) if attribute(attributes, "hidden") is not None else look
+
+
+_LONG_STYLE = 2_000
+
+
+@lru_cache(maxsize=4_096)
+def _look_of_style(style: str, colour: str, background: str) -> Look:
+    """What a style says, with the colour and background (`url`: a picture) that the element has without it."""
+    said = _declarations(style)
+    if "background-image" in said or background == "url":
         background = "url"
+    else:
+        background = said.get("background-color") or said.get("background", "") or background
     return Look(
-        gone=gone,
-        size=_readable(size),
+        gone=_is_gone(said),
+        size=_readable(said.get("font-size", "")),
         visibility=_seen(said.get("visibility", "")),
-        colour=_colour(colour),
+        colour=_colour(said.get("color", "") or colour),
         background=_colour(background) or ("?" if background and "transparent" not in background else ""),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from quivive.reading import Reading, ReadLink
 from quivive.signals._examples import Examples, sms
@@ -50,15 +51,21 @@ def detect(reading: Reading) -> Iterable[Finding]:
 def _oddity(link: ReadLink) -> float:
     if not link.host or link.owner is not None or link.popular:
         return 0.0
-    name = link.domain.partition(".")[0]
-    ending = link.host.rpartition(".")[2]
+    has_port = _PORT.search(link.link.target) is not None
+    return _oddity_of_host(link.host, link.domain, has_port, link.ip_address)
+
+
+@lru_cache(maxsize=16_384)
+def _oddity_of_host(host: str, domain: str, has_port: bool, is_ip_address: bool) -> float:
+    name = domain.partition(".")[0]
+    ending = host.rpartition(".")[2]
     odd = 0.0
     odd += 0.6 if ending in _CHEAP else 0.0
-    odd += 0.5 if _PORT.search(link.link.target) else 0.0
-    odd += 0.5 if link.host.count(".") >= 4 and not link.ip_address else 0.0
+    odd += 0.5 if has_port else 0.0
+    odd += 0.5 if host.count(".") >= 4 and not is_ip_address else 0.0
     odd += 0.4 if name.count("-") >= 2 else 0.0
     odd += 0.5 if len(name) >= 8 and _is_random(name) else 0.0
-    odd += 0.3 if sum(c.isdigit() for c in name) >= 3 and not link.ip_address else 0.0
+    odd += 0.3 if sum(c.isdigit() for c in name) >= 3 and not is_ip_address else 0.0
     return min(1.0, odd)
 
 

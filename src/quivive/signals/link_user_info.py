@@ -29,6 +29,8 @@ EXAMPLES = Examples(
 
 def detect(reading: Reading) -> Iterable[Finding]:
     for link in reading.web_links:
+        if "@" not in link.link.target:
+            continue
         authority = re.split(r"[/?#]", link.link.target.partition("//")[2], maxsplit=1)[0]
         name, at, _ = authority.rpartition("@")
         if at and "." in name:

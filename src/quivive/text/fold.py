@@ -22,6 +22,8 @@ _DROPPED = re.compile(f"[{_ZERO_WIDTH}\u0300-\u036f\U000e0000-\U000e01ef]+")
 _INSIDE_WORD = re.compile(f"(?<=\\w)[{_ZERO_WIDTH}]+(?=\\w)")
 _MIXED_CASE = re.compile(r"[013457$@|!](?=[A-Za-z])(?<=[A-Za-z].)|I(?<=[a-z]I)(?=[a-z])")
 _LEET_WORD = re.compile(r"[A-Za-z0134578$@|!]{4,24}")
+_LEET_RUN = re.compile(r"(?<![A-Za-z0134578$@|!])[A-Za-z]*(?:[0134578$@|!]|(?<=[a-z])I(?=[a-z]))[A-Za-z0134578$@|!]*")
+"""Letters and what stands for letters in a row, with at least one that could: few rows of a text."""
 _SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*])[^\W\d_](?:\1[^\W\d_]){2,20}(?!\w)")
 _SPACED_START = re.compile(r"([ .\-_*])[^\W\d_]\1[^\W\d_]\1")
 _LEET = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "$": "s", "@": "a", "|": "l", "!": "i"})
@@ -49,6 +51,8 @@ def _table() -> dict[int, str]:
 
 
 _PLAIN = _table()
+_NOT_PLAIN = re.compile(r"[^\x00-\x5f\x61-\x7f]+")
+"""What the table changes at all (of ASCII only the grave accent): a translation looks at every letter."""
 _DISGUISES = {ord(look): plain for look, plain in CONFUSABLES.items()}
 _DISGUISE_LETTERS = frozenset(CONFUSABLES)
 _LATIN = re.compile("[A-Za-z]")
@@ -92,8 +96,8 @@ def _fold_slowly(text: str) -> Folded:
     work = text
     if not text.isascii():
         work, offsets = _drop_invisible(text, disguised)
-        work = work.translate(_PLAIN)
-        if not work.isascii() and not _DISGUISE_LETTERS.isdisjoint(work):
+        work = _NOT_PLAIN.sub(_translated, work)
+        if not work.isascii() and not _DISGUISE_LETTERS.isdisjoint("".join(_NOT_PLAIN.findall(work))):
             work = _undo_look_alikes(work, offsets, disguised)
     if _MIXED_CASE.search(work):
         work = _undo_leet(work, offsets, disguised)
@@ -103,6 +107,10 @@ def _fold_slowly(text: str) -> Folded:
     if len(lower) != len(work):
         lower = "".join(one if len(one := c.lower()) == 1 else one[0] for c in work)
     return Folded(lower, text, offsets, tuple(sorted(set(disguised))))
+
+
+def _translated(match: re.Match[str]) -> str:
+    return match.group().translate(_PLAIN)
 
 
 def _place(offsets: list[int] | None, start: int, end: int) -> tuple[int, int]:
@@ -153,7 +161,8 @@ def _undo_leet(text: str, offsets: list[int] | None, disguised: list[tuple[int, 
     numbers, hosts and addresses are left alone."""
     pieces: list[str] = []
     place = 0
-    for match in _LEET_WORD.finditer(text):
+    suspects = [match.span() for match in _LEET_RUN.finditer(text)]
+    for match in (match for start, end in suspects for match in _LEET_WORD.finditer(text, start, end)):
         word = match.group()
         if word.isalpha():
             plain = re.sub(r"(?<=[a-z])I(?=[a-z])", "l", word)

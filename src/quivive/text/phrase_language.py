@@ -129,7 +129,7 @@ def _spelled(token: str) -> list[str]:
     return ["".join(way) for way in product(*choices)]
 
 
-def _spelled_option(option: str, last: bool) -> Iterable[str]:  # noqa: FBT001 - read beside its only call
+def _spelled_option(option: str, last: bool) -> Iterable[str]:
     if not option.strip():
         return ("",)
     end = " " if option.endswith(" ") and not last else ""

@@ -31,6 +31,9 @@ _MOST_STEPS = 200_000
 begin anew, and costs no memory."""
 _MOST_PIECES = 6
 """Letters and digits in turn that one word is looked at for: `24h` has two, an identifier many."""
+_MOST_WORDS = 32
+"""Words that one part of a phrase can be: more than any has, and room for numbers written in groups. A number
+goes on as long as there are digits: text of digits alone would be walked from each of them to its end."""
 
 _WORD = re.compile(r"(\w+)")
 _PIECE = re.compile(r"[^\W\d_]+|\d+|_+")
@@ -330,11 +333,12 @@ class PhraseBook:
         for first, reading in enumerate(readings):
             node = roots[reading]
             place = first
+            end = min(last, first + _MOST_WORDS) if node is not None else last
             while node is not None:
                 if node.ends:
                     there |= node.later
                     ended.append((first, node))
-                if place == last:
+                if place == end:
                     break
                 place += 1
                 node = node[readings[place]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -37,6 +37,8 @@ def add_arguments(parser: Arguments) -> None:
     parser.option("--text", metavar="TEXT")
     add_options_of_reading(parser)
     parser.option("--sender", default="", metavar="SENDER")
+    parser.option("--verify-dkim", action="store_true")
+    parser.option("--dkim-keys", metavar="FILE")
     parser.option("--format", default="terminal", metavar="|".join(FORMATS))
     parser.option("--details", action="store_true")
     parser.option("--colour", "--color", default="auto", metavar="auto|always|never")
@@ -55,7 +57,7 @@ def run(chosen: Namespace, console: Console) -> int:
     if chosen.width:
         width = whole_number(chosen.width, "--width", console.wording, at_least=1)
     inputs = existing_inputs(chosen.inputs, console)
-    options = options_of_reading(chosen, console)
+    options = replace(options_of_reading(chosen, console), enrich=_verification(chosen, console))
     answers = _answers(_items(chosen.text, inputs, options, console), options, console)
     first = list(islice(answers, 2))
     several = len(first) > 1 or any(Path(name).is_dir() for name in inputs)
@@ -70,6 +72,31 @@ def run(chosen: Namespace, console: Console) -> int:
     if seen & _ALARMING:
         return ALARM
     return COULD_NOT if Level.CANNOT_TELL in seen else NOTHING_FOUND
+
+
+def _verification(chosen: Namespace, console: Console) -> Callable[[bytes, Message], Message] | None:
+    """What verifies the signature of a mail, if that was asked for: with the keys that were given,
+    and with those of the DNS only where that was asked for too."""
+    if not (chosen.verify_dkim or chosen.dkim_keys):
+        return None
+    # Imported here because nobody else needs it.
+    from quivive.enrich.dkim import verify_dkim  # noqa: PLC0415
+    from quivive.enrich.dkim_keys import KeysFromDns, KeysUnreadable, first_of, keys_from_file  # noqa: PLC0415
+
+    sources = []
+    if chosen.dkim_keys:
+        try:
+            sources.append(keys_from_file(Path(chosen.dkim_keys)))
+        except KeysUnreadable as error:
+            said = console.say("errors.not_readable", path=chosen.dkim_keys, text=str(error))
+            raise WrongUse(said, console.say("errors.dkim_keys_remedy")) from None
+
+    def verified(raw_mail: bytes, message: Message) -> Message:
+        # A new one for each mail: what one sender's slow server used up must not cost the next mail.
+        asked = [KeysFromDns()] if chosen.verify_dkim else []
+        return verify_dkim(raw_mail, message, first_of([*sources, *asked]))
+
+    return verified
 
 
 def _items(
@@ -107,6 +134,10 @@ def _answers(
     knowledge = load_knowledge()
     for item in items:
         if isinstance(item, Message):
+            if options.enrich:
+                from quivive.enrich.dkim import without_signature  # noqa: PLC0415 - only where it was asked for
+
+                item = without_signature(item)  # noqa: PLW2901 - the same message, with a note
             yield _Answer(item, check(item, knowledge, language=console.language), read=True)
         else:
             skipped = Skipped(item.identifier, item.why, item.remedy)

@@ -26,7 +26,7 @@ class Extra:
     module: str
 
 
-EXTRAS: tuple[Extra, ...] = ()
+EXTRAS: tuple[Extra, ...] = (Extra("dkim", "dkim"),)
 
 _BRAND = "chronopost"
 """The brand whose two examples are checked: its file holds a scam and a genuine message."""
