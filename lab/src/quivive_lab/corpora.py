@@ -12,7 +12,6 @@ import json
 import random
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
