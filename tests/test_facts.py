@@ -1,16 +1,13 @@
-"""Every fault of the facts at once, with file and key; and the layers of the package."""
+"""Every fault of the facts at once, with file and key."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 
-import quivive
 from quivive.brand import Brand
 from quivive.hosts import belongs, public_suffix
 from quivive.knowledge import Knowledge
@@ -179,25 +176,3 @@ def test_countries(knowledge: Knowledge) -> None:
     ids = [route.id for country in knowledge.countries.values() for route in country.routes]
     assert len(ids) == len(set(ids)) >= 120
     assert all(route.source and route.seen for c in knowledge.countries.values() for route in c.routes)
-
-
-LAYERS = {
-    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "enrich": 4, "schema": 4, "check": 3, "advise": 2, "decide": 2,
-    "scam_types": 2, "signals": 2, "reading": 1, "claims": 1, "proof": 1, "look_alike": 1, "knowledge": 1,
-}  # fmt: skip
-
-
-def test_layers() -> None:
-    """A room imports only from its own layer or below; what is not named stands at the bottom."""
-    root = Path(quivive.__file__).parent
-    faults = []
-    for path in sorted(root.rglob("*.py")):
-        room = path.relative_to(root).parts[0].removesuffix(".py")
-        if room.startswith("__"):
-            continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("quivive."):
-                other = str(node.module).split(".")[1]
-                if LAYERS.get(other, 0) > LAYERS.get(room, 0):
-                    faults.append(f"{path.relative_to(root)} imports {node.module}")
-    assert not faults, "\n".join(faults)

@@ -1,4 +1,7 @@
-"""What is understood of a message before any signal looks at it: folded parts, words, links, claims."""
+"""What is understood of a message before any signal looks at it: folded parts, words, links, claims.
+
+The file is longer than others because it is one object: every property is worked out once, from others.
+"""
 
 from __future__ import annotations
 

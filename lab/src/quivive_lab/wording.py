@@ -59,7 +59,8 @@ def weights_of(examples: Sequence[Example]) -> NDArray[np.float64]:
         if own:
             # A language seen on one side only teaches nothing about wording.
             weight[place] *= (own + other) / (2 * own) if other else 0.05
-    return weight / weight[weight > 0].mean()
+    balanced: NDArray[np.float64] = weight / weight[weight > 0].mean()
+    return balanced
 
 
 def packed(model: LogisticRegression) -> tuple[bytes, float, float]:

@@ -12,7 +12,9 @@ _CHUNK = 262_144
 class ByteSource(Protocol):
     """All that a reader needs of a stream."""
 
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most `size` of them unless that is negative; none at the end."""
+        ...
 
 
 class Rewound(io.RawIOBase):
@@ -23,9 +25,11 @@ class Rewound(io.RawIOBase):
         self._head, self._rest = head, rest
 
     def readable(self) -> bool:
+        """Always."""
         return True
 
     def read(self, size: int = -1, /) -> bytes:
+        """The next bytes: of the head first, which may be fewer than asked for."""
         if not self._head:
             return self._rest.read(size)
         if 0 <= size < len(self._head):

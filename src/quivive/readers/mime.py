@@ -32,6 +32,7 @@ class MimePart:
     parts: list[MimePart] = field(default_factory=list)
 
     def header(self, name: str) -> str:
+        """The first header of that name (in lower case), or an empty string."""
         return first(self.headers, name)
 
     def content(self, most: int = -1) -> bytes:
@@ -60,6 +61,7 @@ class MimePart:
 
     @property
     def is_attachment(self) -> bool:
+        """Whether it is said to be a file rather than part of what is read."""
         return self.header("content-disposition").lower().startswith("attachment")
 
 
@@ -71,6 +73,7 @@ class Counted:
     skipped: list[Skipped] = field(default_factory=list)
 
     def note(self, skipped: Skipped) -> None:
+        """Remember what could not be looked at, once."""
         if skipped not in self.skipped:
             self.skipped.append(skipped)
 

@@ -159,10 +159,12 @@ class NgramModel:
     def telling(self, read: Tokens, *, most: int, scam: bool) -> list[tuple[int, int]]:
         """Where the words stand that moved the margin most in the given direction, as places in the
         folded text; never more than `most`, none that overlap."""
-        sign = 1 if scam else -1
         shares = map(self._weights.__getitem__, read.buckets)
         # By weight, of equals the first.
-        ranked = sorted([(-sign * share << _BITS) | place for place, share in enumerate(shares) if sign * share > 0])
+        if scam:
+            ranked = sorted([(-share << _BITS) | place for place, share in enumerate(shares) if share > 0])
+        else:
+            ranked = sorted([(share << _BITS) | place for place, share in enumerate(shares) if share < 0])
         places: list[tuple[int, int]] = []
         for entry in ranked:
             if len(places) == most:

@@ -9,6 +9,7 @@ of signs and spaces: it may try a pattern in vain, but never misses a place.
 The automaton is built as it is walked: a node stands for every place in any phrase that the words so
 far can have led to, and what follows it is worked out once for each next word. The phrases
 themselves are taken apart beforehand (`phrase_table.compile_phrases`), at best when the package is built.
+The file is longer than others because the automaton's inner loops are written out where they run.
 """
 
 from __future__ import annotations

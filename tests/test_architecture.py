@@ -1,0 +1,90 @@
+"""How the package is built: its layers, what it may import when, the size of its rooms, what explains itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import quivive
+
+ROOT = Path(quivive.__file__).parent
+LAYERS = {
+    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "enrich": 4, "schema": 4, "check": 3, "advise": 2, "decide": 2,
+    "scam_types": 2, "signals": 2, "reading": 1, "claims": 1, "proof": 1, "look_alike": 1, "knowledge": 1,
+}  # fmt: skip
+LARGEST_ROOM = 300
+HEAVY = ("numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "urllib.request", "socket", "ssl")
+"""What a plain check of a text must do without: heavy, or a way out of the machine."""
+
+
+def modules() -> Iterator[tuple[Path, str, ast.Module]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        text = path.read_text("utf-8")
+        yield path.relative_to(ROOT), text, ast.parse(text)
+
+
+def _public(body: list[ast.stmt]) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+    for node in body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node.body)
+
+
+def test_layers() -> None:
+    """A room imports only from its own layer or below; what is not named stands at the bottom."""
+    faults = []
+    for path, _, tree in modules():
+        room = path.parts[0].removesuffix(".py")
+        if room.startswith("__"):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("quivive."):
+                other = str(node.module).split(".")[1]
+                if LAYERS.get(other, 0) > LAYERS.get(room, 0):
+                    faults.append(f"{path} imports {node.module}")
+    assert not faults, "\n".join(faults)
+
+
+def test_nothing_imports_the_lab() -> None:
+    faults = [
+        str(path)
+        for path, _, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and "quivive_lab" in ast.dump(node)
+    ]
+    assert not faults
+
+
+def test_a_large_room_says_why() -> None:
+    """Past 300 lines a module's docstring says why the file is longer than others."""
+    faults = [
+        f"{path}: {len(text.splitlines())} lines"
+        for path, text, tree in modules()
+        if len(text.splitlines()) > LARGEST_ROOM and "longer than others" not in " ".join((ast.get_docstring(tree) or "").split())
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_what_is_public_explains_itself() -> None:
+    """Every module, public class, function and method has a docstring; a signal's `detect` is its page."""
+    faults = []
+    for path, text, tree in modules():
+        if text.strip() and ast.get_docstring(tree) is None:
+            faults.append(str(path))
+        for node in _public(tree.body):
+            if ast.get_docstring(node) is None and node.name != "detect":
+                faults.append(f"{path}:{node.lineno} {node.name}")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_plain_check_loads_nothing_heavy_and_opens_no_way_out() -> None:
+    code = (
+        "import sys; from quivive import check; check('Your parcel waits: https://parcel.example/pay');"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
