@@ -2,11 +2,13 @@
 
 `Nеtflix` with a Cyrillic letter, `bIocked` with a capital i, `c.o.m.p.t.e`, zero-width characters
 between letters: a genuine sender has no reason. Wrong for styled letters in advertising and for
-codes; single odd words count less.
+codes; single odd words count less. A dot inside a word (`pay.ment`) counts only where it happens
+twice, for anyone may forget a space.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from quivive.message import Span
@@ -21,11 +23,13 @@ EXAMPLES = Examples(
     fires=(
         sms("Your Nеtflix account was bIocked"),
         sms("Votre c.o.m.p.t.e est suspendu"),
+        sms("Your pay.ment is rec.eived, this is our tiny pre.sent for you: gift-desk.example/x"),
     ),
     silent=(
         sms("Your Netflix account was blocked"),
         sms("Ваш код 4821"),
         sms("Order US91177J, room B12"),
+        sms("Payment received.Thank you for your order.See you soon at books.example"),
     ),
 )
 
@@ -37,11 +41,34 @@ def detect(reading: Reading) -> Iterable[Finding]:
         for start, end in part.folded.disguised
         if _hides_a_word(part.text[start:end], reading)
     ]
+    spans += _broken_words(reading)
     if spans:
         first = spans[0]
         text = next(part.text for part in reading.parts if part.name == first.part)[first.start : first.end]
         strength = 1.0 if len(spans) > 1 else 0.6
         yield Finding("disguised_letters", tuple(spans[:4]), strength, DIRECTION, GROUP, {"text": text[:40]})
+
+
+_BROKEN = re.compile(r"(?<![\w.@/-])[^\W\d_]+\.[^\W\d_]+(?![\w@/-]|\.\w)")
+_FEWEST_BROKEN = 2
+_SHORTEST = 5
+
+
+def _broken_words(reading: Reading) -> list[Span]:
+    """Words of the lexicon that a dot breaks in two, if there are several; a link is no word."""
+    broken: dict[str, Span] = {}
+    linked = [link.span for link in reading.message.links]
+    for part in reading.parts:
+        for match in _BROKEN.finditer(part.folded.text):
+            word = match.group().replace(".", "")
+            span = part.span(match.start(), match.end())
+            if len(word) >= _SHORTEST and reading.knowledge.phrases.has_word(word) and not _overlaps(span, linked):
+                broken.setdefault(word, span)
+    return list(broken.values()) if len(broken) >= _FEWEST_BROKEN else []
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.part == other.part and span.start < other.end and other.start < span.end for other in others)
 
 
 def _hides_a_word(text: str, reading: Reading) -> bool:
