@@ -9,7 +9,6 @@ from pathlib import Path
 from quivive_lab.corpora import DEV, Row, group_near_duplicates, load, messages
 from quivive_lab.report import Judged
 
-from quivive import Level
 from quivive.check import judge
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
@@ -26,7 +25,7 @@ def golden() -> Iterator[Judged]:
             row = json.loads(line)
             kind = f"{'scam ' if row['label'] == 'scam' else ''}{row['kind']}"
             for name, message in _golden_messages(row):
-                yield _judged(message, f"{row['id']}{name}", kind + name, row["lang"], row["label"], "golden", hash((path.name, number)))
+                yield _judged(message, f"{row['id']}{name}", kind + name, row["lang"], row["label"], "golden", number)
 
 
 def _golden_messages(row: dict[str, str]) -> Iterator[tuple[str, Message]]:
@@ -63,7 +62,3 @@ def _judged(
     verdict = judge(message, load_knowledge())
     return Judged(identifier, kind, language, source, group, label == "scam", str(verdict.level), verdict.score, evidence)
 
-
-def told(judged: Judged) -> bool:
-    """Whether Quivive said anything at all."""
-    return judged.level != Level.CANNOT_TELL

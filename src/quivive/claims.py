@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
     from quivive.reading import ReadPart
 
+_SHORT = 1_000
+"""In a longer text, of whatever channel, a name is a subject rather than who speaks."""
 _MOST_TEXT = 6_000
 """Who writes stands at the start, in the subject or in the sender; not on the tenth page."""
 _SPEAKS = re.compile(r"^\s{0,2}['\"]?\s?(?:\]|\)|:|-\s|>|\*|!|,?\s?(?:info|alert|alerte|avis|notification|message|msg|service|support|aviso|hinweis|notice)\b)")
@@ -101,7 +103,7 @@ def _strength(channel: Channel, part: ReadPart, text: str, start: int, end: int)
     if not text[:start].strip(" \n\t[(*\"'<-.:#") or text[:start].strip(" \n[(").rstrip() in _OPENINGS:
         return 0.95 if spoken else 0.75
     voice = bool(_VOICE_AFTER.match(after)) or bool(_VOICE_BEFORE.search(text[max(0, start - 30) : start]))
-    short = channel is not Channel.EMAIL
+    short = channel is not Channel.EMAIL and len(part.text) < _SHORT
     if short and len(text) - end < 24 and text[max(0, start - 3) : start].strip(" ") in ("-", ".", "~", "\n", "--"):
         return 0.8
     if short:

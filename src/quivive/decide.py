@@ -155,10 +155,14 @@ def limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[
     """
     if not reading.parts and not reading.links:
         return Level.CANNOT_TELL, "nothing_to_read"
+    if "authentication_passed" in best and "authentication_failed" in best:
+        return Level.CANNOT_TELL, "conflicting_proof"
     if _is_proven(reading, best):
         return Level.PROVEN, "sender_proven"
     hijacked = reading.brand is not None and reading.brand.hijacked
     if level is Level.NOTHING_FOUND:
+        if "links_stay_with_brand" not in best and not reading.language_covered:
+            return Level.CANNOT_TELL, "language_not_covered"
         return level, ""
     if "links_stay_with_brand" in best and not hijacked and _FORGED.isdisjoint(best):
         if _OTHER_PATHS.isdisjoint(best):
@@ -185,6 +189,7 @@ def _is_proven(reading: Reading, best: Mapping[str, Finding]) -> bool:
     """
     if "authentication_passed" not in best or reading.brand is None or reading.brand.hijacked:
         return False
-    if reading.foreign_links or any(link.removed for link in reading.web_links):
+    # A page that the brand hosts for anyone proves nothing, and what was cut out cannot be looked at.
+    if reading.foreign_links or any(link.removed or link.free_hosting for link in reading.web_links):
         return False
     return _OTHER_PATHS.isdisjoint(best)

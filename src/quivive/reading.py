@@ -185,6 +185,21 @@ class Reading:
         return best if votes[best] >= 2 or len(votes) == 1 else ""
 
     @once
+    def language_covered(self) -> bool:
+        """Whether the words of the message are those of a language that the signals know.
+
+        Not where most letters are of another writing, nor where a text of many words has none of the
+        little words of any language known.
+        """
+        if self.message.language:
+            return self.message.language in self.knowledge.languages
+        if self.language:
+            return True
+        words = [word for part in self.parts if part.name != PartName.SENDER for word in _LETTERS.findall(part.folded.text[:1_500])]
+        foreign = sum(len(word) for word in words if not word.isascii())
+        return 2 * foreign <= sum(map(len, words)) and len(words) < _MANY_WORDS
+
+    @once
     def tokens(self) -> Tokens:
         """The opening of the message as the reading of the wording sees it: the body, without the subject (a corpus that has none would show)."""
         opening = []
@@ -383,6 +398,7 @@ def _is_mail(link: Link) -> bool:
     return link.target[:7].lower() == "mailto:"
 
 
+_MANY_WORDS = 25
 _FEW, _AMONG_MANY = 3, 0.4
 _MOST_CHOSEN = 4
 _OPENING = 2_000

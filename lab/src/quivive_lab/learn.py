@@ -21,8 +21,9 @@ from quivive_lab.fit import TIED, fit
 from quivive_lab.registry import DEVELOPMENT, OURS
 from quivive_lab.report import Judged
 
-SUSPICIOUS, SCAM = 0.5, 0.9
-"""Calibrated scores from which a message is shown as suspicious, as scam."""
+THRESHOLDS = {"sms": {"suspicious": 0.65, "scam": 0.9}, "email": {"suspicious": 0.7, "scam": 0.92}}
+"""Calibrated scores from which a message is shown as suspicious, as scam; chosen on the development
+files so that few genuine messages are shown (see the card for what other choices would give)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,12 @@ def _as_weights(
     pairs = {pair_name(*pair) for pair in PAIRS}
     signals = {name: w for name, w in learned.items() if name not in pairs and not name.startswith("base:")}
     signals |= {tied: learned[to] for tied, to in TIED.items()}
-    thresholds = {"suspicious": SUSPICIOUS, "scam": SCAM}
     return {
         "version": version,
         "base": {channel.value: round(slope * learned[f"base:{base_of(channel)}"] + shift, 4) for channel in Channel},
         "signals": {key: round(slope * value, 4) for key, value in sorted(signals.items())},
         "pairs": {key: round(slope * learned[key], 4) for key in sorted(pairs)},
-        "thresholds": {"sms": thresholds, "email": thresholds},
+        "thresholds": {channel.value: THRESHOLDS[base_of(channel)] for channel in Channel},
         "wording": {"scale": scale, "intercept": round(intercept, 6)},
     }
 
@@ -85,9 +85,10 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
     found = []
     for example in examples:
         level = "nothing_found"
-        if example.score >= SCAM:
+        threshold = THRESHOLDS[base_of(example.channel)]
+        if example.score >= threshold["scam"]:
             level = example.limits[0]
-        elif example.score >= SUSPICIOUS:
+        elif example.score >= threshold["suspicious"]:
             level = example.limits[1]
         row = example.row
         found.append(

@@ -12,16 +12,21 @@ MOST_PLACES = 4
 DEEP = 1_200
 """Characters after which a part of a message is no longer what it opens with."""
 
+_PAGE = 700
+"""Characters in which a scam says at least once what it wants."""
+_AT_LEAST = 0.4
+
 
 def said(
     signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0
 ) -> Callable[[Reading], Iterable[Finding]]:
     """A `detect` that finds the given concepts of the lexicon.
 
-    `once` is the strength where it is said a single time; said twice or more it is 1. What stands
-    deep in a long text counts less: a scam says what it wants at once, a newsletter says
-    everything somewhere.
+    `once` is the strength where it is said a single time; said twice or more it is 1. What speaks for
+    a scam counts less where it stands deep in a text, or seldom in a long one: a scam says what it
+    wants at once, a newsletter says everything somewhere.
     """
+    speaks_for = direction is Direction.FOR
 
     def detect(reading: Reading) -> Iterable[Finding]:
         hits = [hit for concept in concepts for hit in reading.hits(concept)]
@@ -30,9 +35,13 @@ def said(
         spans = tuple(dict.fromkeys(hit.span for hit in hits))[:MOST_PLACES]
         strength = once if len(spans) == 1 else 1.0
         if min(hit.start for hit in hits) > DEEP:
-            strength *= 0.4
+            strength *= _AT_LEAST
+        elif speaks_for:
+            length = len(hits[0].part.folded.text)
+            if length > _PAGE * len(spans):
+                strength *= max(_AT_LEAST, _PAGE * len(spans) / length)
         return (
-            Finding(signal, spans, strength, direction, group, {"text": hits[0].words}),
+            Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),
         )
 
     return detect
