@@ -5,11 +5,13 @@ The file is longer than others because it is one object: every property is worke
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from quivive.brand import Brand
@@ -17,8 +19,9 @@ from quivive.claims import find_claims
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
+from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold
-from quivive.text.machine_talk import machine_talk, passages
+from quivive.text.machine_talk import blanked, machine_talk, passages
 from quivive.text.ngrams import Tokens, tokens
 from quivive.text.once import once
 from quivive.text.phrases import PhraseHit
@@ -216,15 +219,23 @@ class Reading:
         """The opening without what is said to a program, where that was put in to water it down."""
         opening = part.folded.text[:_OPENING]
         talk = self._machine_passages(part)
-        model = self.knowledge.ngrams
-        if not talk or model is None:
+        if not talk:
             return opening
-        rest = opening
-        for start, end in talk:
-            # As long as it was: all that follows keeps its place.
-            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
-        left, whole = (tokens([(text, links)], self.knowledge.word_sums) for text in (rest, opening))
-        return rest if left and model.margin(left) > model.margin(whole) else opening
+        # One may water down what another gives away: of the first few every choice is tried, the others are left out.
+        passages_there = sorted(set(talk))
+        first, opening = passages_there[:_MOST_CHOSEN], blanked(opening, passages_there[_MOST_CHOSEN:])
+        choices = chain.from_iterable(combinations(first, count) for count in range(len(first) + 1))
+        return max((blanked(opening, choice) for choice in choices), key=lambda text: self._margin_of(text, links))
+
+    def _margin_of(self, opening: str, links: Sequence[tuple[int, int]]) -> float:
+        read = tokens([(opening, links)], self.knowledge.word_sums)
+        return self.knowledge.ngrams.margin(read) if self.knowledge.ngrams is not None and read else -math.inf
+
+    def text_for_people(self, name: str) -> str:
+        """The text of the part called `name`, with blanks in place of what is said to a program."""
+        text = self.message.part(name)
+        places = self.machine_talk.get(name)
+        return blanked(text, passages(text, places)) if places else text
 
     def _machine_passages(self, part: ReadPart) -> list[tuple[int, int]]:
         """All that `part` says to a program, as places of its folded text."""
@@ -262,14 +273,19 @@ class Reading:
             key = (link.target, link.shown)
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
-                known = hosts.get(link.host)
-                read = self._read_link(link) if known is None else known._replace(link=link, is_mail=_is_mail(link))
-                hosts[link.host] = read
-                links.append(read)
+                host, told = leads_on(link.target, link.host)
+                if not told:
+                    # It leads on to who knows where: whose host it is says as little as for a shortened one.
+                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True))
+                    continue
+                known = hosts.get(host)
+                if known is None:
+                    known = hosts[host] = self._read_link(link, host)
+                links.append(known._replace(link=link, is_mail=_is_mail(link)))
         return tuple(links)
 
-    def _read_link(self, link: Link) -> ReadLink:
-        host, known = link.host, self.knowledge
+    def _read_link(self, link: Link, host: str) -> ReadLink:
+        known = self.knowledge
         domain = registered_domain(host) if host else ""
         return ReadLink(
             link=link,
@@ -390,6 +406,7 @@ def _is_mail(link: Link) -> bool:
 
 _MANY_WORDS = 25
 _FEW, _AMONG_MANY = 3, 0.4
+_MOST_CHOSEN = 4
 _OPENING = 2_000
 _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})

@@ -6,6 +6,7 @@ The patterns are tight: "mark this mail as not spam" is what genuine newsletters
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -122,3 +123,10 @@ def passages(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
         paragraph = text.find("\n\n", end, end + _LONGEST)
         found.append((first, paragraph if paragraph >= 0 else min(len(text), end + _LONGEST)))
     return found
+
+
+def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """`text` with spaces in these places: all else stands where it stood."""
+    for start, end in places:
+        text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
+    return text
