@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from quivive_lab.corpora import DEV, Row, group_near_duplicates, load, messages
@@ -16,16 +17,17 @@ from quivive.readers import ReadOptions, Unreadable, read_message
 from quivive.readers.rows import row_message
 
 GOLDEN = Path(__file__).parent / "golden"
+_NUMBERS = count()
 
 
 def golden() -> Iterator[Judged]:
     """The answers to the golden messages: of a whole mail twice, with its headers and as bare text."""
     for path in sorted(GOLDEN.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             kind = f"{'scam ' if row['label'] == 'scam' else ''}{row['kind']}"
             for name, message in _golden_messages(row):
-                yield _judged(message, f"{row['id']}{name}", kind + name, row["lang"], row["label"], "golden", number)
+                yield _judged(message, f"{row['id']}{name}", kind + name, row["lang"], row["label"], "golden", next(_NUMBERS))
 
 
 def _golden_messages(row: dict[str, str]) -> Iterator[tuple[str, Message]]:

@@ -150,6 +150,21 @@ class Reading:
                 hits.sort(key=lambda hit: (hit.part.name, hit.start, -hit.end))
         return said, denied
 
+    def is_quoted(self, hit: Hit) -> bool:
+        """Whether it stands between quotation marks, in a text that is not all quotation."""
+        return any(start < hit.start and hit.end <= end for start, end in self._quotations.get(hit.part.name, ()))
+
+    @once
+    def _quotations(self) -> dict[str, list[tuple[int, int]]]:
+        quoted = {}
+        for part in self.parts:
+            text = part.folded.text
+            if text.count('"') >= 2:
+                places = [match.span() for match in _QUOTATION.finditer(text)]
+                if sum(end - start for start, end in places) < _MOST_QUOTED * len(text):
+                    quoted[part.name] = places
+        return quoted
+
     def hits(self, concept: str) -> list[Hit]:
         """Where a concept is said, without the places where it is denied ("never give your code")."""
         return self._all_hits[0].get(concept, [])
@@ -404,6 +419,8 @@ def _is_mail(link: Link) -> bool:
     return link.target[:7].lower() == "mailto:"
 
 
+_QUOTATION = re.compile(r'(?<!\w)"(?=\w)[^"]{12,400}"')
+_MOST_QUOTED = 0.75
 _MANY_WORDS = 25
 _FEW, _AMONG_MANY = 3, 0.4
 _MOST_CHOSEN = 4

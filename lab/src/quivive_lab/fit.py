@@ -40,6 +40,10 @@ LIMITS = {
     "foreign_number": (0.0, 1.0),
     "sender_is_mail_address": (0.0, 1.5),
     "random_sender": (0.0, 1.0),
+    # One corpus (mobile money in Mozambique) and the messages written by us speak for these; friends ask for money
+    # too, and anybody can dial a wrong number.
+    "ask_transfer": (0.0, 1.5),
+    "story_wrong_number": (0.0, 2.0),
     # A scammer registers a domain and links to it as easily as a club does.
     "own_links": (-1.5, 0.0),
     # Links were cut from many genuine texts and many scams alike: the corpora say less than proof is worth.

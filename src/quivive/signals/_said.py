@@ -15,6 +15,7 @@ DEEP = 1_200
 _PAGE = 700
 """Characters in which a scam says at least once what it wants."""
 _AT_LEAST = 0.4
+_QUOTED = 0.5
 
 
 def said(
@@ -24,7 +25,7 @@ def said(
 
     `once` is the strength where it is said a single time; said twice or more it is 1. What speaks for
     a scam counts less where it stands deep in a text, or seldom in a long one: a scam says what it
-    wants at once, a newsletter says everything somewhere.
+    wants at once, a newsletter says everything somewhere. So does what is only quoted.
     """
     speaks_for = direction is Direction.FOR
 
@@ -40,6 +41,8 @@ def said(
             length = len(hits[0].part.folded.text)
             if length > _PAGE * len(spans):
                 strength *= max(_AT_LEAST, _PAGE * len(spans) / length)
+        if speaks_for and all(reading.is_quoted(hit) for hit in hits):
+            strength *= _QUOTED
         return (
             Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),
         )
