@@ -169,6 +169,8 @@ def limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[
             return Level.NOTHING_FOUND, "every_path_stays_with_brand"
         if level is Level.SCAM:
             return Level.SUSPICIOUS, "every_path_stays_with_brand"
+    if "code_notice" in best and not reading.web_links and _OTHER_PATHS.isdisjoint(best):
+        return Level.NOTHING_FOUND, "only_a_code"
     about = best.get("about_scams")
     if about is not None and level is Level.SCAM and about.strength >= 1.0 and _BORROWED.isdisjoint(best):
         return Level.SUSPICIOUS, "text_about_scams"

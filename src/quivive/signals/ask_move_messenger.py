@@ -7,9 +7,12 @@ investments all begin so. Wrong for small firms and friends who really use these
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from quivive.reading import Reading
 from quivive.signals._examples import Examples, sms
 from quivive.signals._said import said
-from quivive.verdict import Direction, Group
+from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.ASK
 DIRECTION = Direction.FOR
@@ -21,6 +24,7 @@ EXAMPLES = Examples(
         sms("Hallo Mama, mein Handy ist kaputt, schreib mir auf WhatsApp"),
     ),
     silent=(
+        sms("Seu código do WhatsApp: 118-660. Não compartilhe este código"),
         sms("The signal here is bad, I only have one bar."),
         sms("Do not save this number."),
         sms("Le signal est faible dans la vallée."),
@@ -28,4 +32,9 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("ask_move_messenger",)
 
-detect = said("ask_move_messenger", GROUP, DIRECTION, *CONCEPTS)
+_said = said("ask_move_messenger", GROUP, DIRECTION, *CONCEPTS)
+
+
+def detect(reading: Reading) -> Iterable[Finding]:
+    """A messenger is named as where to go on; not where it is the one that a code is for."""
+    return () if reading.says("against_code_notice", "against_do_not_share") else _said(reading)
