@@ -28,7 +28,13 @@ EXAMPLES = Examples(
 )
 
 
+def _stays(reading: Reading) -> bool:
+    brand = reading.brand
+    return brand is not None and all(reading.knowledge.is_of(link.host, brand) for link in reading.web_links)
+
+
 def detect(reading: Reading) -> Iterable[Finding]:
     links = [link for link in reading.web_links if not link.removed]
-    if links and all(link.popular and not link.hides for link in links):
+    # Where the links are the brand's own, that is said already.
+    if links and all(link.popular and not link.hides for link in links) and not _stays(reading):
         yield Finding("popular_host", tuple(link.link.span for link in links[:4]), 1.0, DIRECTION, GROUP, {"host": links[0].host})
