@@ -13,6 +13,7 @@ import inspect
 import math
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -217,3 +218,9 @@ def test_the_example_of_a_lexicon_has_no_faulty_phrase(block: str) -> None:
 
 def test_there_are_examples_of_every_kind() -> None:
     assert all(blocks(kind) for kind in ("sh run", "python run", "toml brand", "toml country", "toml lexicon"))
+
+
+def test_the_picture_of_the_readme_is_todays_answer() -> None:
+    """`python docs/answer.py` makes it anew."""
+    written = runpy.run_path(str(ROOT / "docs" / "answer.py"))
+    assert (ROOT / "docs" / "answer.svg").read_text("utf-8") == written["answer"]()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quivive.message import Skipped
 from quivive.renderers.visible import visible_line
-from quivive.verdict import Direction, Finding, Level, Verdict
+from quivive.verdict import Direction, Finding, Group, Level, Verdict
 from quivive.wording import Wording
 
 MOST_REASONS = 6
@@ -72,7 +72,7 @@ def kind(verdict: Verdict, wording: Wording) -> str:
 
 
 def sections(verdict: Verdict, wording: Wording) -> tuple[Section, ...]:
-    """The reasons, strongest first, no sentence twice; those that weigh for the level come first."""
+    """The reasons, a borrowed name first, then the strongest, no sentence twice; those that weigh for the level come first."""
     speaks_for = _reasons(verdict, Direction.FOR, wording)
     against = _section(
         wording.say("labels.against"), _reasons(verdict, Direction.AGAINST, wording), MOST_SMALL
@@ -120,11 +120,17 @@ def score(verdict: Verdict, wording: Wording) -> str:
     return wording.say("labels.score", percent=percent)
 
 
+def _rank(finding: Finding) -> tuple[bool, bool, float, float]:
+    """Who it is not comes first, for that can be checked at a glance; how it is worded comes last."""
+    worded = finding.signal.startswith("wording_")
+    return worded, finding.group is not Group.IDENTITY, -abs(finding.points), -finding.strength
+
+
 def _reasons(verdict: Verdict, direction: Direction, wording: Wording) -> list[Reason]:
     """One sentence a signal, its strongest finding, unless the weights turned it the other way."""
     findings = [finding for finding in verdict.findings if finding.direction is direction]
     strongest: dict[str, Finding] = {}
-    for finding in sorted(findings, key=lambda finding: (-abs(finding.points), -finding.strength)):
+    for finding in sorted(findings, key=_rank):
         strongest.setdefault(finding.signal, finding)
     _without_repetition(strongest)
     sign = 1 if direction is Direction.FOR else -1
