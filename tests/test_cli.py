@@ -382,3 +382,11 @@ def test_doctor_says_how_to_get_what_is_missing(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, env=NONE, cwd=tmp_path, timeout=60, check=True
     )
     assert "pip install 'quivive[dkim]'" in answer.stdout.decode()
+
+
+def test_a_web_address_is_judged_as_it_stands() -> None:
+    """It is no file, and nobody opens it."""
+    told = json.loads(run("check", "https://netflix-konto.example/x", "--format", "json").stdout)
+    assert "brand_in_host" in {finding["signal"] for finding in told["findings"]}
+    missing = run("scan", "https://netflix-konto.example/x", "--output", "rows.jsonl")
+    assert missing.returncode == 2

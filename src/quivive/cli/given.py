@@ -62,6 +62,11 @@ def existing_inputs(names: list[str], console: Console) -> list[str]:
     return names
 
 
+def is_address(name: str) -> bool:
+    """Whether an input is a web address, and not a file: it is judged as it stands, never opened."""
+    return name.lower().startswith(("http://", "https://", "hxxp://", "hxxps://", "www.")) and not _exists(Path(name))
+
+
 _LONGEST_NAME = 120
 """What is longer and no file is a message that was given without `--text`."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import ALARM, COULD_NOT, NOTHING_FOUND, Console
 from quivive.cli.faults import unreadable_said
-from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
+from quivive.cli.given import add_options_of_reading, existing_inputs, is_address, options_of_reading
 from quivive.message import Channel, Message, Skipped
 from quivive.readers import ReadOptions, Unreadable
 from quivive.verdict import Level, Verdict
@@ -56,7 +56,8 @@ def run(chosen: Namespace, console: Console) -> int:
     width = console.width()
     if chosen.width:
         width = whole_number(chosen.width, "--width", console.wording, at_least=1)
-    inputs = existing_inputs(chosen.inputs, console)
+    inputs = chosen.inputs
+    existing_inputs([name for name in inputs if not is_address(name)], console)
     options = replace(options_of_reading(chosen, console), enrich=_verification(chosen, console))
     answers = _answers(_items(chosen.text, inputs, options, console), options, console)
     first = list(islice(answers, 2))
@@ -116,7 +117,10 @@ def _items(
             console.note(console.say("cli.paste_message"))
         inputs = ["-"]
     for name in inputs:
-        yield from read_all(name, options)
+        if is_address(name):
+            yield read_message(name, options=options, name=name)
+        else:
+            yield from read_all(name, options)
 
 
 def _as_typed(text: str) -> str:
