@@ -113,7 +113,9 @@ class Knowledge:
             if not alias.ambiguous and len(compact) >= 5 and compact not in _ORDINARY_LABELS:
                 names.setdefault(compact, alias.brand)
         for domain, brand in self._domains.items():
-            label = registered_domain(domain).partition(".")[0].replace("-", "")
+            # Two labels are a registered domain as they are: the list of suffixes is asked for the others only.
+            registered = domain if domain.count(".") == 1 else registered_domain(domain)
+            label = registered.partition(".")[0].replace("-", "")
             if len(label) >= 6 and label not in _ORDINARY_LABELS:
                 names.setdefault(label, brand)
         return names
