@@ -2,9 +2,9 @@
 
 The strongest signal there is: of real phishing hosts 84 % carry no brand name at all, so it is
 not the host that gives the scam away but the claim in the text against the host it leads to.
-Hosts that say nothing about their owner (shorteners, free pages) count, links to app stores and
-social networks do not. Wrong when the brand is missing a domain in the facts, or for a shop that
-writes about a brand it sells.
+Hosts that say nothing about their owner (shorteners, free pages) count; hosts of another brand that
+we know (a carrier, an app store) do not, nor click counters in mail that the brand itself sent. Wrong
+when the brand is missing a domain in the facts, or for a shop that writes about a brand it sells.
 """
 
 from __future__ import annotations
