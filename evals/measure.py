@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from messages import development, golden
-from quivive_lab.report import Judged, curve, scam_groups, table
+from quivive_lab.report import Judged, Share, curve, scam_groups, table
 
 
 def main() -> int:
@@ -28,12 +28,24 @@ def main() -> int:
     for title, judged in sets.items():
         silent = sum(one.level == "cannot_tell" for one in judged)
         sys.stdout.write(f"## {title}\n\n{table(judged)}\n\n")
-        if title != "Golden messages":
+        if title == "Golden messages":
+            sys.stdout.write(f"{_together(judged)}\n\n")
+        else:
             sys.stdout.write(f"{curve(judged, scam_groups(judged))}\n\n")
         sys.stdout.write(f"Cannot tell: {silent} of {len(judged)} answers.\n\n")
         if chosen.errors:
             _list_errors(judged, chosen.errors)
     return 0
+
+
+def _together(judged: Sequence[Judged]) -> str:
+    """All golden messages in one sentence, whole mails left out: their text stands among the others."""
+    rows = [one for one in judged if not one.kind.endswith("(.eml)")]
+    scams, genuine = [one for one in rows if one.scam], [one for one in rows if not one.scam]
+    return (
+        f"Together: {Share.of(scams).share:.1%} of {len(scams)} scams shown; {Share.of(genuine).share:.1%} of "
+        f"{len(genuine)} genuine messages shown, {Share.of(genuine, ('scam',)).share:.1%} marked scam."
+    )
 
 
 def _list_errors(judged: Sequence[Judged], most: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from quivive_lab.corpora import DEV, Row, group_near_duplicates, load, messages
 from quivive_lab.report import Judged
+from quivive_lab.weighing import weigh
 
 from quivive.check import judge
 from quivive.knowledge import load_knowledge
@@ -45,17 +46,15 @@ def development(data: Path) -> Iterator[Judged]:
     learned from. A campaign counts three times at most."""
     rows = [row for row in load(data, DEV) if row.label != "unsorted"]
     group_near_duplicates(rows)
-    size: dict[int, int] = {}
+    weigh(rows)
     for row in rows:
-        size[row.group] = size.get(row.group, 0) + 1
-    for row in rows:
-        yield from _answers(row, min(1.0, 3.0 / size[row.group]))
+        yield from _answers(row)
 
 
-def _answers(row: Row, evidence: float) -> Iterator[Judged]:
+def _answers(row: Row) -> Iterator[Judged]:
     for place, message in enumerate(messages(row)):
         kind = f"{row.kind} (.eml)" if place else row.kind
-        yield _judged(message, row.id, kind, row.language, row.label, row.source, row.group, evidence)
+        yield _judged(message, row.id, kind, row.language, row.label, row.source, row.group, row.evidence)
 
 
 def _judged(

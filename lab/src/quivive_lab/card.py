@@ -48,10 +48,14 @@ def _learned_from(examples: Sequence[Example]) -> str:
             corpus = corpus_of(example.row.source)
             counts[corpus.prefix if corpus else example.row.source, example.row.label] += 1
     faults = {corpus.prefix: corpus for corpus in CORPORA}
-    lines = ["## Learned from", "", "| source | label | readings | fold | licence | known faults |", "|---|---|--:|--:|---|---|"]
+    lines = ["## Learned from", "", "| source | label | readings | fold | licence | what it holds | known faults |", "|---|---|--:|--:|---|---|---|"]
     for (source, label), number in sorted(counts.items()):
         corpus = faults.get(source)
-        about = f"{corpus.fold} | {corpus.licence} | {corpus.faults}" if corpus else "ours | Apache-2.0 | written by us, never measured"
+        about = (
+            f"{corpus.fold} | {corpus.licence} | {corpus.labels} | {corpus.faults}"
+            if corpus
+            else "ours | Apache-2.0 | written by us | never measured"
+        )
         lines.append(f"| {source} | {label} | {number} | {about} |")
     return "\n".join([*lines, ""])
 

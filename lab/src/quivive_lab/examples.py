@@ -98,10 +98,14 @@ def base_of(channel: Channel | str) -> str:
 
 
 def _fold(row: Row) -> int:
+    if row.split == "ours":
+        return OURS + crc32(str(row.group).encode()) % 10
+    if row.split == "development":
+        return DEVELOPMENT
     corpus = corpus_of(row.source)
-    if row.split == "train" and corpus is not None:
-        return corpus.fold
-    return OURS + crc32(str(row.group).encode()) % 10 if row.split == "ours" else DEVELOPMENT
+    if corpus is None:
+        raise ValueError(f"{row.id}: the source {row.source!r} stands in no fold; add it to registry.CORPORA")
+    return corpus.fold
 
 
 def labels(examples: Iterable[Example]) -> NDArray[np.float64]:
