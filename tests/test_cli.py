@@ -266,8 +266,13 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
         (("scan", "."), "--output"),
         (("brands", "chronopst"), "chronopost"),
         (("signals", "ask_crd"), "ask_card"),
-        (("countries", "Germny"), "DE"),
-        (("schema", "verdct"), "verdict, scan-row"),
+        (("routes", "--country", "Germny"), "DE"),
+        (("routes", "--channel", "pigeon"), "bank, call, card"),
+        (("routes", "--today", "tomorrow"), "2026-11-25"),
+        (("report", "--text", "x", "--to", "gb-7762"), "gb-7726"),
+        (("report", "--text", "x", "--keep", "nam"), "name"),
+        (("report", "no-such-file"), "no-such-file"),
+        (("schema", "verdct"), "verdict, scan-row, report"),
     ],
 )
 def test_a_slip_is_said_in_one_line_with_a_way_out(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -328,9 +333,9 @@ def test_a_brand_shows_its_sources_and_what_is_not_verified() -> None:
 
 
 def test_lists_are_the_same_in_both_forms(knowledge: Knowledge) -> None:
-    for name, count in (("brands", len(knowledge.brands)), ("countries", len(knowledge.countries))):
-        assert len(json.loads(run(name, "--format", "json").stdout)) == count
-        assert len(run(name).stdout.splitlines()) == count + 2
+    count = len(knowledge.brands)
+    assert len(json.loads(run("brands", "--format", "json").stdout)) == count
+    assert len(run("brands").stdout.splitlines()) == count + 2
     signals = json.loads(run("signals", "--format", "json").stdout)
     assert len(run("signals").stdout.splitlines()) == len(signals) + 2
 
@@ -341,11 +346,6 @@ def test_a_signal_shows_its_page_and_examples() -> None:
     assert table["page"] in page
     assert table["fires"]
     assert all(example in page for example in table["fires"] + table["silent"])
-
-
-def test_a_country_is_found_by_both_its_codes() -> None:
-    assert run("countries", "uk").stdout == run("countries", "GB").stdout
-    assert b"7726" in run("countries", "uk").stdout
 
 
 def test_country_codes(knowledge: Knowledge) -> None:

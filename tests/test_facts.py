@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 
+import pytest
+
 from quivive.brand import Brand
+from quivive.country import CONDITIONS, NOT_FOR, CountryRoute, Deliver, Happened
 from quivive.hosts import belongs, public_suffix
 from quivive.knowledge import Knowledge
 from quivive.links import find_links
@@ -171,8 +176,84 @@ def _hosts(name: str) -> list[str]:
     return [line for line in _lines(name) if not line.startswith("#")]
 
 
+NO_SMS_CODE = frozenset({"DE", "AT", "CH", "ES", "IT", "PT", "JP"})
+"""Countries in which no national code to forward a text message to was found; none may be made up."""
+
+
 def test_countries(knowledge: Knowledge) -> None:
-    """Every route has an id of its own, a source and a date."""
+    """Every fault of every place to report to, all at once."""
+    found = [
+        f"countries/{country.code.lower()}.toml: {route.id}: {fault}"
+        for country in knowledge.countries.values()
+        for route in country.routes
+        for fault in faults_of_route(route, country.code, knowledge)
+    ]
+    assert not found, "\n".join(found)
     ids = [route.id for country in knowledge.countries.values() for route in country.routes]
-    assert len(ids) == len(set(ids)) >= 120
-    assert all(route.source and route.seen for c in knowledge.countries.values() for route in c.routes)
+    assert len(ids) == len(set(ids)) >= 123
+    assert sum(route.verified for country in knowledge.countries.values() for route in country.routes) >= 90
+
+
+def faults_of_route(route: CountryRoute, code: str, knowledge: Knowledge) -> Iterator[str]:
+    """What is wrong with one place."""
+    english = knowledge.wording("en")
+    if not _ID.fullmatch(route.id) or not route.id.startswith(f"{code.lower()}-"):
+        yield "the id is not <country>-<name>"
+    if not route.source or not _DATE.fullmatch(route.seen):
+        yield "no source or no date"
+    if route.verified and route.evidence in ("", "none"):
+        yield "verified, but without evidence"
+    yield from (f"takes {name}, which is no channel" for name in route.takes if name not in list(Channel))
+    yield from (f"happened {name} is unknown" for name in route.happened if name not in list(Happened))
+    yield from (f"condition {name} is unknown" for name in route.conditions if name not in CONDITIONS)
+    yield from (f"not_for {name} is unknown" for name in route.not_for if name not in NOT_FOR)
+    yield from (f"language {name} has no name" for name in route.languages if not english.has(f"routes.languages.{name}"))
+    yield from (f"field {field.value} has no label" for field in route.fields if not english.has(f"reports.fields.{field.value}"))
+    if route.cost and not english.has(f"routes.cost.{route.cost}"):
+        yield f"cost {route.cost} is unknown"
+    if route.fields and not (route.fields_source and _DATE.fullmatch(route.fields_seen)):
+        yield "fields without a source or date"
+    if route.hours and route.hours.keys() != route.texts.keys():
+        yield "hours are not in every language"
+    form = {
+        Deliver.SMS: re.compile(r"\d{3,6}"),
+        Deliver.MAIL: re.compile(r"[\w.-]+@[\w-]+(\.[\w-]+)+"),
+        Deliver.FORM: re.compile(r"https://[\w-]+(\.[\w-]+)+(/.*)?"),
+        Deliver.TELEPHONE: re.compile(r"([+#]?[\d -]{3,20})?"),
+        Deliver.VISIT: re.compile(r"(https://.*)?"),
+        Deliver.NONE: re.compile(r".*"),
+    }[route.deliver]
+    if not form.fullmatch(route.address):
+        yield f"address {route.address!r} does not fit {route.deliver}"
+    if route.deliver is Deliver.SMS and code in NO_SMS_CODE:
+        yield "nobody found such a code in this country"
+
+
+def test_every_fault_of_a_route_is_told(knowledge: Knowledge) -> None:
+    wrong = {
+        "id": "xx-Bad", "channel": "sms", "what": {"en": "x", "fr": "x"}, "address": "call me", "deliver": "sms", "takes": ["pigeon"],
+        "happened": ["maybe"], "conditions": ["luck"], "not_for": ["cats"], "language": "qq", "cost": "much", "source": "",
+        "hours": {"en": "never"}, "fields": [{"name": "x", "value": "shoe_size"}], "verified": True, "evidence": "none", "seen": "yesterday",
+    }  # fmt: skip
+    told = "\n".join(faults_of_route(CountryRoute.from_facts(wrong), "DE", knowledge))
+    expected = (
+        "the id", "no source", "without evidence", "pigeon", "maybe", "luck", "cats", "language qq", "shoe_size", "cost much", "fields without",
+        "hours", "'call me' does not fit", "nobody found",
+    )  # fmt: skip
+    assert [words for words in expected if words not in told] == [], told
+
+
+@pytest.mark.parametrize(
+    ("seen", "today", "stale"),
+    [
+        ("2025-11-25", "2026-11-25", False),
+        ("2025-11-24", "2026-11-25", True),
+        ("2026-11-23", "2026-11-25", False),
+        ("2024-02-29", "2025-02-28", False),
+        ("2024-02-29", "2025-03-01", True),
+        ("2027-01-01", "2026-11-25", False),
+    ],
+)
+def test_facts_older_than_twelve_months_are_stale(knowledge: Knowledge, seen: str, today: str, *, stale: bool) -> None:
+    route = replace(knowledge.countries["FR"].routes[0], seen=seen)
+    assert route.is_stale(date.fromisoformat(today)) is stale

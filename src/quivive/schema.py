@@ -1,4 +1,4 @@
-"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan."""
+"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from quivive.verdict import Direction, Group, Level
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
+REPORT_NAME = "quivive.report/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -94,5 +95,34 @@ SCAN_ROW: dict[str, Any] = {
         findings=_list(_FOUND_IN_ROW),
         skipped=_list(_SKIPPED),
         versions=_VERSIONS,
+    ),
+}
+
+REPORT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "A report to one place, not sent yet",
+    **_table(
+        schema={"const": REPORT_NAME},
+        kind={"enum": ["mail", "sms", "sheet", "arf", "xarf"]},
+        to=_table(
+            id=_TEXT,
+            country=_TEXT,
+            deliver=_TEXT,
+            address=_TEXT,
+            what=_TEXT,
+            languages=_list(_TEXT),
+            source=_TEXT,
+            seen=_TEXT,
+        ),
+        media_type=_TEXT,
+        encoding={"enum": ["utf-8", "base64"]},
+        content=_TEXT,
+        output=_TEXT,
+        fields=_list(_table(name=_TEXT, label=_TEXT, value=_TEXT)),
+        steps=_list(_TEXT),
+        taken_out=_list(_table(kind=_TEXT, count=_PLACE)),
+        headers_changed=_list(_TEXT),
+        skipped=_list(_SKIPPED),
+        notes=_list(_TEXT),
     ),
 }

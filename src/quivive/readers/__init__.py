@@ -30,7 +30,7 @@ from quivive.readers.opened import opened
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, refuse_what_is_no_text
 
-__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message"]
+__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message", "read_stream"]
 
 
 def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -> Message:
@@ -56,7 +56,7 @@ def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message
     memory. Raises `UnreadableInput` if there is no such file or folder.
     """
     if str(path_or_dash) == "-":
-        yield from _read_stream(sys.stdin.buffer, options, "")
+        yield from read_stream(sys.stdin.buffer, options, "")
         return
     path = Path(path_or_dash)
     try:
@@ -80,7 +80,7 @@ def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message
 def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     try:
         with opened(path) as stream:
-            yield from _read_stream(stream, options, name)
+            yield from read_stream(stream, options, name)
     except UnreadableInput as error:
         yield Unreadable(name, error.what, error.remedy)
     except OSError as error:
@@ -89,7 +89,8 @@ def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message 
         )
 
 
-def _read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+    """Every message in `stream`, in order; `name` helps to recognise what it holds."""
     head = stream.read(HEAD)
     for reader in _readers("read_each"):
         if reader.recognises(head, name):
