@@ -25,6 +25,8 @@ from quivive.text.phrase_table import compile_phrases
 
 WORDING = ("en", "fr")
 """The languages that there is wording in."""
+_OF_LANGUAGES = {"words": "lexicon.toml", "personal": "personal.toml"}
+"""The groups of which each language has a file of its own."""
 COMPILED = "compiled"
 """The folder of compiled files."""
 
@@ -64,9 +66,10 @@ def _sources(root: Traversable, group: str) -> Sources:
     kind, _, language = group.partition("-")
     if kind == "wording":
         return {group: (root / "languages" / language / "wording.toml").read_bytes()}
-    if kind == "words":
+    if kind in _OF_LANGUAGES:
+        file = _OF_LANGUAGES[kind]
         files = {
-            f"languages/{folder.name}/lexicon.toml": folder / "lexicon.toml"
+            f"languages/{folder.name}/{file}": folder / file
             for folder in (root / "languages").iterdir()
             if folder.is_dir()
         }
@@ -130,6 +133,10 @@ def _words(sources: Sources) -> dict[str, Any]:
     return {"phrases": table, "language_words": languages, "languages": sorted({n.split("/")[1] for n in sources})}
 
 
+def _by_language(sources: Sources) -> dict[str, dict[str, Any]]:
+    return {name.split("/")[1]: _plain(table) for name, table in _tables(sources).items()}
+
+
 def _wording(sources: Sources) -> dict[str, Any]:
     (table,) = _by_file_name(sources).values()
     return table
@@ -138,6 +145,7 @@ def _wording(sources: Sources) -> dict[str, Any]:
 GROUPS: dict[str, Callable[[Sources], Any]] = {
     "brands": _by_file_name,
     "words": _words,
+    "personal": _by_language,
     "countries": _by_file_name,
     **{f"wording-{language}": _wording for language in WORDING},
 }

@@ -110,6 +110,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom the message is addressed to: the name shown and the mail address; either may be empty."""
+
+    display: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with the message: its name, media type and size in bytes."""
 
@@ -149,6 +157,8 @@ class Message:
     identifier: str = ""
     list_unsubscribe: str = ""
     """The List-Unsubscribe header of a mail, or empty."""
+    recipients: tuple[Recipient, ...] = ()
+    """Whom a mail's headers name as receiving it. No signal reads them: they tell what is personal in the text."""
 
     def part(self, name: str) -> str:
         """The text of the first part called `name`, or an empty string."""

@@ -27,7 +27,7 @@ from quivive.message import (
 )
 from quivive.readers.authentication import read_authentication
 from quivive.readers.charset import cleaned, decode
-from quivive.readers.headers import decode_words, parameter, read_date, read_sender
+from quivive.readers.headers import decode_words, parameter, read_date, read_recipients, read_sender
 from quivive.readers.html_text import read_html
 from quivive.readers.limits import (
     MOST_ATTACHED_MAILS,
@@ -210,4 +210,5 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         skipped=tuple(counted.skipped),
         identifier=name,
         list_unsubscribe=mail.part.header("list-unsubscribe"),
+        recipients=read_recipients(headers),
     )

@@ -7,9 +7,9 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
-from quivive.message import Sender
+from quivive.message import Recipient, Sender
 from quivive.readers.charset import cleaned, decode
-from quivive.readers.limits import MOST_HEADER
+from quivive.readers.limits import MOST_HEADER, MOST_RECIPIENTS
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
@@ -68,6 +68,37 @@ def read_sender(headers: Headers) -> Sender:
         reply_to=read_address(reply_to)[1] if reply_to else "",
         return_path=read_address(return_path)[1] if return_path else "",
     )
+
+
+_RECIPIENT_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
+
+
+def read_recipients(headers: Headers) -> tuple[Recipient, ...]:
+    """Whom the mail is addressed to, those the servers wrote first; at most `MOST_RECIPIENTS`."""
+    found: dict[Recipient, None] = {}
+    for wanted in _RECIPIENT_HEADERS:
+        for name, value in headers:
+            if name != wanted:
+                continue
+            for mailbox in _mailboxes(value):
+                recipient = Recipient(*read_address(mailbox))
+                if recipient.address or recipient.display:
+                    found[recipient] = None
+                if len(found) == MOST_RECIPIENTS:
+                    return tuple(found)
+    return tuple(found)
+
+
+def _mailboxes(value: str) -> list[str]:
+    """The mailboxes of one header, cut at the commas that stand outside quotation marks."""
+    pieces, start, quoted = [], 0, False
+    for place, character in enumerate(value):
+        if character == '"':
+            quoted = not quoted
+        elif character in ",;" and not quoted:
+            pieces.append(value[start:place])
+            start = place + 1
+    return [piece for piece in (*pieces, value[start:]) if piece.strip()]
 
 
 def read_address(value: str) -> tuple[str, str]:

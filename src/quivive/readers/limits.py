@@ -26,6 +26,8 @@ MOST_HEADERS: Final = 256 * 1024
 MOST_HEADER: Final = 4_096
 """Bytes of one header's value; names and subjects are far shorter."""
 MOST_ATTACHMENTS: Final = 200
+MOST_RECIPIENTS: Final = 20
+"""Recipients of one mail that are read; the reader of the mail is among the first."""
 MOST_LINKS: Final = 2_000
 """Links of one part; as many as `quivive.links` finds in plain text."""
 MOST_SHOWN: Final = 1_000

@@ -121,7 +121,7 @@ def changes_said(case: Case, wording: Wording) -> str:
 
 def kinds_said(case: Case, wording: Wording) -> list[str]:
     """The kinds of what was taken out, with how many times."""
-    return [f"{wording.say(f'reports.personal.{one.kind}')} ({one.count})" for one in case.taken_out]
+    return [f"{wording.say(f'redact.kinds.{one.kind}')} ({one.count})" for one in case.taken_out]
 
 
 def _text_part(text: str, file_name: str = "", ending: bytes = b"\n") -> bytes:

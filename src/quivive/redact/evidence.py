@@ -1,0 +1,97 @@
+"""Whose a value is: what the sender gave of themselves is evidence, which a report must show.
+
+The sender's own address, the number to call, the account to pay to and the name they sign with are theirs, also
+where they are invented. What the message says of the reader ("your number", "refund to your account") is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quivive.hosts import registered_domain
+from quivive.knowledge import load_knowledge
+from quivive.message import Message, PartName
+from quivive.redact.find import find_personal, normal
+from quivive.redact.look import Look
+from quivive.redact.personal import Personal, PersonalKind
+from quivive.redact.words import words_of
+
+_REACH = 60
+_NAME_REACH = 25
+_IN_PART = frozenset({"masked", "masked_iban", "last_digits"})
+"""What is shown in part was not given to be used: a firm writes so of what it knows of its customer."""
+
+
+def evidence_of(message: Message) -> frozenset[str]:
+    """The values in a message that belong to its sender and are to be kept; hosts of links always are.
+
+    Give it to `find_personal` as `keep`. A value that the message once calls the reader's is none.
+    """
+    theirs = {normal(value) for value in _of_sender(message)}
+    mine = {normal(address) for address in recipient_addresses(message)} - {normal(message.sender.address)}
+    values: dict[str, str] = {}
+    for part in message.parts:
+        look = Look(part.text, words_of(message.language), message.country, message.language)
+        for one in find_personal(part.text, language=message.language, country=message.country):
+            value = part.text[one.start : one.end]
+            if part.name == PartName.SENDER or _is_senders(look, one, message):
+                values.setdefault(normal(value), value)
+            elif one.kind not in (PersonalKind.ORDER_NUMBER, PersonalKind.LINK_TOKEN) and one.why != "again":
+                mine.add(normal(value))
+    kept = {value for key, value in values.items() if key not in mine}
+    return frozenset({*kept, *(value for value in theirs if value and value not in mine)})
+
+
+def recipient_addresses(message: Message) -> tuple[str, ...]:
+    """The mail addresses that a message is addressed to."""
+    return tuple(dict.fromkeys(recipient.address for recipient in message.recipients if recipient.address))
+
+
+def _of_sender(message: Message) -> Iterator[str]:
+    sender = message.sender
+    yield from filter(None, (sender.address, sender.reply_to, sender.display))
+    if not any(address.partition("@")[0] in sender.return_path for address in recipient_addresses(message)):
+        yield sender.return_path
+
+
+def _is_senders(look: Look, one: Personal, message: Message) -> bool:
+    if one.why in _IN_PART or "*" in look.text[one.start : one.end]:
+        return False
+    match one.kind:
+        case PersonalKind.PHONE_NUMBER:
+            return not _says_own(look, one, "contact")
+        case PersonalKind.IBAN:
+            return one.why != "sort_code" and not _says_own(look, one, "pay")
+        case PersonalKind.EMAIL_ADDRESS:
+            return _is_senders_address(look, one, message)
+        case PersonalKind.NAME:
+            return _is_senders_name(look, one, message)
+        case _:
+            return False
+
+
+def _says_own(look: Look, one: Personal, other: str) -> bool:
+    """Whether the last thing said before it is that it is the reader's, not what to do with it."""
+    own = look.cue_before("own", one.start, _REACH)
+    return own >= 0 and own >= look.cue_before(other, one.start, _REACH)
+
+
+def _is_senders_address(look: Look, one: Personal, message: Message) -> bool:
+    domain = look.text[one.start : one.end].rpartition("@")[2].lower()
+    own_domains = {registered_domain(link.host) for link in message.links if link.host and "@" not in link.target}
+    own_domains |= {registered_domain(message.sender.domain)} if message.sender.domain else set()
+    if registered_domain(domain) in own_domains and domain not in load_knowledge().free_mail:
+        return not _says_own(look, one, "contact")
+    if look.cue_before("contact", one.start, _REACH) >= 0:
+        return not _says_own(look, one, "contact")
+    return bool(message.recipients) and look.cue_before("own", one.start, _REACH) < 0
+
+
+def _is_senders_name(look: Look, one: Personal, message: Message) -> bool:
+    if one.why == "signature":
+        return True
+    if one.why not in ("title", "label"):
+        return False
+    if normal(look.text[one.start : one.end]) in normal(message.sender.display):
+        return True
+    return one.why == "title" and look.cue_before("self_named", one.start, _NAME_REACH) >= 0

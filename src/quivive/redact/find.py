@@ -1,0 +1,91 @@
+"""Personal data in a text: everything that a finder sees, less what is to be kept, each place once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+
+from quivive.redact.finders import all_finders
+from quivive.redact.look import Look
+from quivive.redact.personal import ALL_KINDS, MOST_TEXT, Personal, PersonalKind
+from quivive.redact.words import words_of
+
+_SHORTEST_REPEATED = 3
+"""A value of fewer characters is taken out only where it was found: it stands everywhere by chance."""
+
+
+def find_personal(
+    text: str,
+    *,
+    language: str = "",
+    country: str = "",
+    kinds: Set[PersonalKind] = ALL_KINDS,
+    keep: Iterable[str] = (),
+    known: Iterable[tuple[PersonalKind, str]] = (),
+) -> tuple[Personal, ...]:
+    """What is personal in `text`: in order, none overlapping another.
+
+    `language` (ISO 639-1) reads the words of that language and English, nothing those of all languages; `country`
+    (ISO 3166-1 alpha-2) is where the message arrived. `kinds` are looked for. `keep` holds values that are to stay
+    (see `quivive.redact.evidence.evidence_of`), compared without regard to capitals and separators. `known` holds
+    values that are known to be personal, such as the recipient's address. A value that is found in one place is
+    found wherever it stands in the text. Takes time in proportion to the text; beyond `MOST_TEXT` characters
+    everything is one `UNREAD`. Never raises on any text.
+    """
+    look = Look(text[:MOST_TEXT], words_of(language), country, language)
+    kept = frozenset(filter(None, map(normal, keep)))
+    found = [
+        one
+        for finder in all_finders()
+        for one in finder(look)
+        if one.kind in kinds and normal(look.text[one.start : one.end]) not in kept
+    ]
+    found = _apart(found)
+    values = {(one.kind, look.text[one.start : one.end]) for one in found}
+    values |= {(kind, value) for kind, value in known if kind in kinds and normal(value) not in kept}
+    found = _apart([*found, *_again(look.text, values)])
+    if len(text) > MOST_TEXT and PersonalKind.UNREAD in kinds:
+        found.append(Personal(PersonalKind.UNREAD, MOST_TEXT, len(text), 1.0, "too_long"))
+    return tuple(found)
+
+
+_SEPARATORS = re.compile(r"[\s\u00a0().\-/]+")
+
+
+def normal(value: str) -> str:
+    """`value` as it is compared: in small letters, a number without separators."""
+    lowered = value.strip().casefold()
+    if "@" in lowered or not any(character.isdigit() for character in lowered):
+        return " ".join(lowered.split())
+    return _SEPARATORS.sub("", lowered)
+
+
+def _apart(found: list[Personal]) -> list[Personal]:
+    """None overlapping another: the surer one stays, of equals the longer, then the first."""
+    kept: list[Personal] = []
+    taken: dict[int, None] = {}
+    for one in sorted(found, key=lambda one: (-one.certainty, one.start - one.end, one.start, one.kind)):
+        places = range(one.start, one.end)
+        if one.end > one.start and not any(place in taken for place in places):
+            taken.update(dict.fromkeys(places))
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _again(text: str, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[Personal]:
+    """Every further place where a value stands as a word of its own."""
+    by_words = {value.casefold(): kind for kind, value in values if len(value) >= _SHORTEST_REPEATED}
+    if not by_words:
+        return
+    # Imported here because most texts hold nothing personal.
+    from ahocorasick_rs import AhoCorasick, MatchKind  # noqa: PLC0415
+
+    from quivive.redact.words import fold_words  # noqa: PLC0415
+
+    folded = fold_words(text)
+    listed = {fold_words(value): kind for value, kind in by_words.items()}
+    names = list(listed)
+    for which, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not (before.isalnum() or after.isalnum()):
+            yield Personal(listed[names[which]], start, end, 0.5, "again")

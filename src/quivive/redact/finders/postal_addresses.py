@@ -1,0 +1,87 @@
+"""Postal addresses: a street with its house number, and what follows up to the postcode and the town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quivive.redact.look import Look
+from quivive.redact.personal import Personal, PersonalKind
+
+_CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019.-]{0,30}"
+_HOUSE_BEFORE = re.compile(r"(?<![\w./-])[0-9]{1,4}(?:[ ]?(?:bis|ter|quater)|[ ]?[A-Da-d])?,?[ ]{1,2}\Z")
+_HOUSE_AND_NAME_BEFORE = re.compile(rf"(?<![\w./-])[0-9]{{1,4}}[A-Da-d]?,?[ ](?:{_CAPITAL}[ ]){{1,3}}\Z")
+_NAME_AND_HOUSE = re.compile(r"[ ]{0,2}(?:[^\W\d_][\w'\u2019.-]{0,30}[ ]){0,6}?[^\W\d_][\w'\u2019.-]{0,30}?,?[ ]{1,2}(?:n[.°ºo]{1,2}[ ]?)?[0-9]{1,4}(?:[ ]?[A-Za-z](?!\w)|/[0-9A-Za-z]{1,3}|[ ]?bis)?(?!\w|[.,][0-9])")
+_NAME_AFTER = re.compile(r"(?:[ ][^\W\d_][\w'\u2019-]{0,30}){1,6}")
+_SUFFIXED = re.compile(rf"(?<![\w-])(?:{_CAPITAL}[ -]){{0,3}}?[A-Z\u00c0-\u00de][\w\u2019'-]{{0,40}}\.?[ ][0-9]{{1,4}}(?:[ ]?[A-Za-z](?!\w)|-[0-9]{{1,3}})?(?!\w|[.,:][0-9])")
+_POSTCODE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}|(?:[A-Z]{1,2}-)?(?:[0-9]{4} ?[A-Z]{2}|[0-9]{4}-[0-9]{3}|[0-9]{5}-[0-9]{3}|[0-9]{5}|[0-9]{4}))(?![\w-])"
+)
+_TOWN_AFTER = re.compile(rf"(?:,?[ ]{_CAPITAL}(?:[ -](?:sur|lès|les|la|le|de|del|do|da|am|an der|aan den|en|{_CAPITAL})){{0,4}})")
+_TOWN_ALONE = re.compile(rf"[ ]?[,\n][ ]?(?:{_CAPITAL})(?:[ -]{_CAPITAL}){{0,3}}(?=[ ]?(?:[,.;:)\n]|$))")
+_BETWEEN = re.compile(r"[\w ,.\u00ba\u00aa°'\u2019/\n\u2013-]*")
+_ENDS = re.compile(r"[!?;]|\.\s[A-Z\u00c0-\u00de]|\n\s*\n")
+_PROVINCE = re.compile(r"[ ](?:\([A-Z]{2}\)|[A-Z]{2}\b)|[ /-]{1,3}[A-Z]{2}\b")
+_REACH, _TO_POSTCODE = 60, 60
+
+
+def find(look: Look) -> Iterator[Personal]:
+    """Every street with a number, unless a firm's seat or a place to collect something is spoken of before it."""
+    for start, end in (*_word_after(look), *_word_before(look), *_word_joined(look)):
+        if look.cue_before("firm_address", start, _REACH) >= 0:
+            continue
+        end, whole = _with_town(look, end)
+        said = look.cue_before("address", start, _REACH) >= 0
+        yield Personal(PersonalKind.POSTAL_ADDRESS, start, end, 0.9 if whole or said else 0.7, "street")
+
+
+def _word_after(look: Look) -> Iterator[tuple[int, int]]:
+    """`12 Acacia Avenue`."""
+    for start, end in look.cues("street_after"):
+        if look.masked[start].isupper():
+            match = _HOUSE_AND_NAME_BEFORE.search(look.masked, max(0, start - 80), start)
+            if match:
+                yield match.start(), end
+
+
+def _word_before(look: Look) -> Iterator[tuple[int, int]]:
+    """`12 rue des Lilas`, `Calle Mayor 12`."""
+    for start, end in look.cues("street_before"):
+        house = _HOUSE_BEFORE.search(look.masked, max(0, start - 14), start)
+        if house:
+            name = _NAME_AFTER.match(look.masked, end)
+            if name:
+                yield house.start(), name.end()
+            continue
+        name = _NAME_AND_HOUSE.match(look.masked, end)
+        if name and look.masked[start].isupper() and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
+            yield start, name.end()
+
+
+def _word_joined(look: Look) -> Iterator[tuple[int, int]]:
+    """`Lindenstraße 12`, `Korte Dijk 4a`."""
+    suffixes = tuple(look.words.lists["street_suffix"])
+    for match in _SUFFIXED.finditer(look.masked):
+        word = re.split(r"[ ][0-9]", look.folded[match.start() : match.end()])[0]
+        if word.endswith(suffixes) and len(word) > 5:
+            yield match.span()
+
+
+def _with_town(look: Look, end: int) -> tuple[int, bool]:
+    """Where the address ends, and whether a postcode was found."""
+    text = look.masked
+    window = text[end : end + _TO_POSTCODE]
+    stop = _ENDS.search(window)
+    limit = end + (stop.start() if stop else len(window))
+    for code in _POSTCODE.finditer(text, end, min(len(text), limit + 10)):
+        if code.start() > limit or not _BETWEEN.fullmatch(text, end, code.start()):
+            break
+        end = code.end()
+        if not code.group()[0].isalpha() or "-" in code.group():
+            town = _TOWN_AFTER.match(text, end)
+            end = town.end() if town else end
+        province = _PROVINCE.match(text, end)
+        end = province.end() if province else end
+        return end - (text[end - 1] in ".,-"), True
+    town = _TOWN_ALONE.match(text, end)
+    return (town.end() if town else end), False
