@@ -73,26 +73,32 @@ def _entity(data: bytes, values: Values, copy: MailCopy, left: _Left, depth: int
     """A mail or a part of one: its headers and what is below them."""
     block, body = split_headers(data)
     start = data.find(block) if block else len(data) - len(body)
-    above, between = data[:start], data[start + len(block) : len(data) - len(body)]
+    above, between = _outside(data[:start], values), data[start + len(block) : len(data) - len(body)]
     headers = parse_headers(block[:MOST_HEADERS])
     if not keep_headers:
         block = _header_block(block, values, copy)
     content_type = first(headers, "content-type")
     kind = content_type.partition(";")[0].strip().lower()
-    if kind.startswith("multipart/"):
-        boundary = parameter(content_type, "boundary").encode("utf-8", "replace")
+    boundary = b"--" + parameter(content_type, "boundary").encode("utf-8", "replace")
+    # Without a line of the boundary that begins a part it is text, to every parser.
+    if kind.startswith("multipart/") and [closing for *_, closing in _boundaries(body, boundary, 1)] == [False]:
         return above + block + between + _multipart(body, boundary, values, copy, left, depth)
     part = MimePart(headers, kind or "text/plain", body)
-    if kind == "message/rfc822" and "base64" not in part.header("content-transfer-encoding").lower():
+    if kind == "message/rfc822":
         if depth >= MOST_DEPTH:
             return above + block + between + _left_out("deeper parts of the mail", f"{MOST_DEPTH} nested levels", copy)
-        return above + block + between + _entity(body, values, copy, left, depth + 1)
-    if not kind or kind.startswith("text/") or kind == "message/delivery-status":
+        # Encoded it may not be (RFC 2046, 5.2.1), and is: what begins with headers is not, whatever it says.
+        if split_headers(body)[0]:
+            return above + block + between + _entity(body, values, copy, left, depth + 1)
+        inner = part.content()
+        changed = _entity(inner, values, copy, left, depth + 1)
+        return above + block + between + (_encoded(changed, part) if changed != inner else _outside(body, values))
+    if not kind or kind.startswith(("text/", "multipart/")) or kind == "message/delivery-status":
         return above + block + between + _text(part, content_type, values, copy, left)
     if body.strip():
         name = line(part.file_name or kind, 80)
         copy.skipped.append(Skipped(name, "only text is looked into for personal data", "Look into it yourself."))
-    return above + block + between + body
+    return above + block + between + _outside(body, values)
 
 
 def _header_block(block: bytes, values: Values, copy: MailCopy) -> bytes:
@@ -103,9 +109,15 @@ def _header_block(block: bytes, values: Values, copy: MailCopy) -> bytes:
         copy.skipped.append(Skipped("the rest of the mail's headers", f"only {MOST_HEADERS // 1024} kB of headers are looked at"))
     for header in re.split(rb"(?<=\n)(?![ \t])", block):
         match = _FIELD.match(header)
-        name = match[1].decode("ascii").lower() if match else ""
-        changed = _header(name, header, values, keep_recipients=copy.keep_recipients) if match else values.out_of(header.decode("latin-1")).encode("latin-1", "replace")
-        if changed != header and name and name not in copy.headers:
+        if not match:
+            # A line that is no header ends them for some parsers and not for others: what follows must not
+            # be a header to us and text to the receiver.
+            if header.strip():
+                copy.skipped.append(Skipped("a line among the headers that is none", "it is left out"))
+            continue
+        name = match[1].decode("ascii").lower()
+        changed = _header(name, header, values, keep_recipients=copy.keep_recipients)
+        if changed != header and name not in copy.headers:
             copy.headers.append(name)
         kept.append(changed)
     return b"".join(kept)
@@ -133,9 +145,7 @@ def _header(name: str, header: bytes, values: Values, *, keep_recipients: bool) 
 
 def _multipart(body: bytes, boundary: bytes, values: Values, copy: MailCopy, left: _Left, depth: int) -> bytes:
     """The parts between the lines of the boundary; what stands before and after them is text that nobody shows."""
-    places = _boundaries(body, b"--" + boundary, left.parts + 2) if boundary else []
-    if not places:
-        return _outside(body, values)
+    places = _boundaries(body, boundary, left.parts + 2)
     if depth >= MOST_DEPTH:
         return _left_out("deeper parts of the mail", f"{MOST_DEPTH} nested levels", copy)
     out = [_outside(body[: places[0][0]], values)]
@@ -146,7 +156,7 @@ def _multipart(body: bytes, boundary: bytes, values: Values, copy: MailCopy, lef
             out.append(_outside(inner, values))
             return b"".join(out)
         if left.parts <= 0:
-            out[-1] = b"--" + boundary + b"--\n"
+            out[-1] = boundary + b"--\n"
             copy.skipped.append(Skipped("further parts of the mail", f"only {MOST_PARTS} parts are looked at; the rest is left out"))
             return b"".join(out)
         left.parts -= 1
@@ -189,19 +199,21 @@ def _text(part: MimePart, content_type: str, values: Values, copy: MailCopy, lef
     text = decode(content, parameter(content_type, "charset"))
     changed = values.out_of(text)
     if changed == text:
-        return raw
+        # What says that it is encoded and is not is shown as it stands.
+        return _outside(raw, values)
     try:
         content = changed.encode(charset)
     except UnicodeEncodeError:
         content = changed.encode(charset, "xmlcharrefreplace" if part.media_type == "text/html" else "replace")
+    return _encoded(content, part)
+
+
+def _encoded(content: bytes, part: MimePart) -> bytes:
+    """`content` in the transfer encoding of its part, in lines of 76 characters at most (RFC 2045)."""
     encoding = part.header("content-transfer-encoding").lower()
     if "base64" in encoding:
-        return _base64_lines(content)
+        return b"\n".join(binascii.b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57))
     return quopri.encodestring(content) if "quoted" in encoding else content
-
-
-def _base64_lines(content: bytes) -> bytes:
-    return b"\n".join(binascii.b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57))
 
 
 def _left_out(what: str, bound: str, copy: MailCopy) -> bytes:
