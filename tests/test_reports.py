@@ -10,7 +10,8 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.message import EmailMessage, Message as StandardMessage
+from email.message import EmailMessage
+from email.message import Message as StandardMessage
 from pathlib import Path
 from typing import Any
 

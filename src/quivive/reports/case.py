@@ -10,8 +10,8 @@ from quivive.message import Message, Part, Sender, Skipped
 from quivive.reports.errors import CannotReport
 from quivive.reports.mail_copy import without_personal_data
 from quivive.reports.personal import TakenOut, Values
-from quivive.reports.plain import block, line
 from quivive.reports.places import suspicious_link
+from quivive.reports.plain import block, line
 from quivive.verdict import Verdict
 from quivive.wording import Wording
 

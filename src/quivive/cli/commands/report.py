@@ -26,7 +26,15 @@ from quivive.reports.draft import Draft
 from quivive.reports.errors import CannotReport
 from quivive.reports.mail import changes_said
 from quivive.reports.personal import personal_values
-from quivive.reports.places import PROVIDER_FORMS, Place, fitting, place_called, providers, stays_in_its_domain, suspicious_link
+from quivive.reports.places import (
+    PROVIDER_FORMS,
+    Place,
+    fitting,
+    place_called,
+    providers,
+    stays_in_its_domain,
+    suspicious_link,
+)
 from quivive.reports.plain import mail_address
 from quivive.schema import REPORT_NAME
 from quivive.verdict import Level, Verdict
