@@ -18,6 +18,7 @@ from quivive.redact.words import words_of
 
 _REACH = 60
 _NAME_REACH = 25
+_BLOCK = 160
 _IN_PART = frozenset({"masked", "masked_iban", "last_digits"})
 """What is shown in part was not given to be used: a firm writes so of what it knows of its customer."""
 
@@ -72,8 +73,17 @@ def _is_senders(look: Look, one: Personal, message: Message) -> bool:
 
 def _says_own(look: Look, one: Personal, other: str) -> bool:
     """Whether the last thing said before it is that it is the reader's, not what to do with it."""
-    own = look.cue_before("own", one.start, _REACH)
-    return own >= 0 and own >= look.cue_before(other, one.start, _REACH)
+    own, asked = (look.cue_before(name, one.start, _REACH) for name in ("own", other))
+    if (own >= 0 and own >= asked) or _in_block_of_reader(look, one):
+        return True
+    return asked < 0 and look.cue_before("possessive", one.start, _REACH) >= 0
+
+
+def _in_block_of_reader(look: Look, one: Personal) -> bool:
+    """Whether it stands with a label below the reader's name or address."""
+    if look.cue_before("phone", one.start, 3) < 0:
+        return False
+    return any(look.stands_before(name, one.start, _BLOCK) for name in ("address", "named"))
 
 
 def _is_senders_address(look: Look, one: Personal, message: Message) -> bool:
@@ -94,4 +104,4 @@ def _is_senders_name(look: Look, one: Personal, message: Message) -> bool:
         return False
     if normal(look.text[one.start : one.end]) in normal(message.sender.display):
         return True
-    return one.why == "title" and look.cue_before("self_named", one.start, _NAME_REACH) >= 0
+    return one.why == "title" and any(look.cue_before(name, one.start, _NAME_REACH) >= 0 for name in ("self_named", "contact"))

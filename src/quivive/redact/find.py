@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from quivive.redact.finders import all_finders
+from quivive.redact.finders._names import name_at
 from quivive.redact.look import Look
 from quivive.redact.personal import ALL_KINDS, MOST_TEXT, Personal, PersonalKind
-from quivive.redact.words import words_of
+from quivive.redact.words import fold_words, words_of
 
 _SHORTEST_REPEATED = 3
 """A value of fewer characters is taken out only where it was found: it stands everywhere by chance."""
@@ -34,16 +35,13 @@ def find_personal(
     """
     look = Look(text[:MOST_TEXT], words_of(language), country, language)
     kept = frozenset(filter(None, map(normal, keep)))
-    found = [
-        one
-        for finder in all_finders()
-        for one in finder(look)
-        if one.kind in kinds and normal(look.text[one.start : one.end]) not in kept
-    ]
-    found = _apart(found)
+    found = _apart([one for finder in all_finders() for one in finder(look)])
+    # Kept values are left out only now: no finder of another kind takes a piece of an account that is to stay.
+    staying = [one for one in found if one.kind not in kinds or normal(look.text[one.start : one.end]) in kept]
+    found = [one for one in found if one not in staying]
     values = {(one.kind, look.text[one.start : one.end]) for one in found}
     values |= {(kind, value) for kind, value in known if kind in kinds and normal(value) not in kept}
-    found = _apart([*found, *_again(look.text, values)])
+    found = _apart([*found, *_again(look, values)], staying)
     if len(text) > MOST_TEXT and PersonalKind.UNREAD in kinds:
         found.append(Personal(PersonalKind.UNREAD, MOST_TEXT, len(text), 1.0, "too_long"))
     return tuple(found)
@@ -60,32 +58,34 @@ def normal(value: str) -> str:
     return _SEPARATORS.sub("", lowered)
 
 
-def _apart(found: list[Personal]) -> list[Personal]:
-    """None overlapping another: the surer one stays, of equals the longer, then the first."""
+def _apart(found: list[Personal], others: Iterable[Personal] = ()) -> list[Personal]:
+    """None overlapping another, or one of `others`: the surer one stays, of equals the longer, then the first."""
     kept: list[Personal] = []
-    taken: dict[int, None] = {}
+    taken = bytearray(max((one.end for one in (*found, *others)), default=0))
+    for one in others:
+        taken[one.start : one.end] = bytes([1]) * (one.end - one.start)
     for one in sorted(found, key=lambda one: (-one.certainty, one.start - one.end, one.start, one.kind)):
-        places = range(one.start, one.end)
-        if one.end > one.start and not any(place in taken for place in places):
-            taken.update(dict.fromkeys(places))
+        if one.end > one.start and not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = bytes([1]) * (one.end - one.start)
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
 
 
-def _again(text: str, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[Personal]:
-    """Every further place where a value stands as a word of its own."""
-    by_words = {value.casefold(): kind for kind, value in values if len(value) >= _SHORTEST_REPEATED}
-    if not by_words:
+def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[Personal]:
+    """Every further place where a value stands as a word of its own; a name with the words of it that follow."""
+    text = look.text
+    listed = {fold_words(value): kind for kind, value in values if len(value) >= _SHORTEST_REPEATED}
+    if not listed:
         return
     # Imported here because most texts hold nothing personal.
     from ahocorasick_rs import AhoCorasick, MatchKind  # noqa: PLC0415
 
-    from quivive.redact.words import fold_words  # noqa: PLC0415
-
     folded = fold_words(text)
-    listed = {fold_words(value): kind for value, kind in by_words.items()}
     names = list(listed)
     for which, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
         before, after = text[start - 1 : start], text[end : end + 1]
         if not (before.isalnum() or after.isalnum()):
-            yield Personal(listed[names[which]], start, end, 0.5, "again")
+            kind = listed[names[which]]
+            if kind is PersonalKind.NAME and (name := name_at(look, start)) is not None and name.start == start:
+                end = max(end, name.end)  # noqa: PLW2901 - the same place, with what belongs to it
+            yield Personal(kind, start, end, 0.5, "again")

@@ -11,7 +11,8 @@ from quivive.message import Link, PartName
 from quivive.redact.words import Words, fold_words
 from quivive.text.once import once
 
-_SENTENCE_END = re.compile(r"[!?;]|\.(?=\s|$)|\n\s*\n")
+_SHORT = ("mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "sig", "dott", "avv", "m", "me", "hr", "fr", "dhr", "mevr", "mw", "st", "n", "nr", "no", "ref", "réf", "rif", "tel", "tél", "tlf", "exmo", "exma", "az", "cell")
+_SENTENCE_END = re.compile("".join(rf"(?<!\b{word})" for word in _SHORT).join((r"[!?;]|", r"\.(?=\s|$)|\n\s*\n")))
 _MASK = "\ufffc"
 """Stands for a character of a link: no letter, no digit, no blank."""
 
@@ -74,6 +75,12 @@ class Look:
         if at < 0 or place - ends[at] > reach or _SENTENCE_END.search(self.folded, max(0, ends[at] - 1), place):
             return -1
         return ends[at]
+
+    def stands_before(self, name: str, place: int, reach: int) -> bool:
+        """Whether a word of a list stands at most `reach` characters before `place`, in whatever sentence."""
+        ends, _ = self._cues.get(name, ([], []))
+        at = bisect_right(ends, place) - 1
+        return at >= 0 and place - ends[at] <= reach
 
     def cue_after(self, name: str, place: int, reach: int) -> int:
         """The start of the first word of a list at most `reach` characters after `place` in the same sentence, or -1."""

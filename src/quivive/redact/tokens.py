@@ -17,12 +17,13 @@ _LONGEST = 4_000
 _PIECE = re.compile(r"[^/?&#;=]+")
 _ADDRESS = re.compile(r"[\w.+%-]{1,128}(?:@|%40|%2540)(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9_+-]{12,400}(?:=|%3D){0,2}", re.IGNORECASE)
+_FILLING = re.compile(r"(?:=|%3D){1,2}", re.IGNORECASE)
 _HEX = re.compile(r"(?:[0-9a-f]{2}){8,200}", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 _PERSONAL_KEYS = frozenset(
     ["email", "e-mail", "mail", "e", "em", "user", "username", "login", "u", "uid", "userid", "user_id", "id", "cid", "customer", "customerid", "client", "clientid", "recipient", "rcpt", "r", "to", "token", "t", "tk", "key", "k", "s", "sid", "session", "h", "hash", "x", "q", "data", "d", "ref", "subscriber", "contact", "account", "acct", "phone", "tel", "mobile", "msisdn", "m", "name", "n", "p", "o", "order", "orderid", "parcel", "tracking", "code"]
 )
-_SHORTEST_TOKEN, _SHORTEST_IN_PATH = 12, 24
+_SHORTEST_TOKEN, _SHORTEST_IN_PATH = 12, 20
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 
 
@@ -44,7 +45,8 @@ def find_tokens(address: str, offset: int = 0) -> Iterator[Personal]:
             continue
         piece = match.group()
         if _holds_address(piece):
-            yield _token(begin, end, offset, 0.97, "encoded_address")
+            filled = _FILLING.match(address, end)
+            yield _token(begin, filled.end() if filled else end, offset, 0.97, "encoded_address")
         elif begin < query:
             if _UUID.fullmatch(piece) or (len(piece) >= _SHORTEST_IN_PATH and _is_random(piece) and not _ENDING.search(piece)):
                 yield _token(begin, end, offset, 0.6, "token_in_path")

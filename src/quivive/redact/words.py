@@ -31,8 +31,17 @@ class Words:
     def find(self, folded: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
         """Every cue that stands in `folded` as whole words: the lists that hold it, start and end."""
         for which, start, end in self.automaton.find_matches_as_indexes(folded, overlapping=True):
-            if (start == 0 or not folded[start - 1].isalnum()) and (end == len(folded) or not (folded[end].isalnum() and folded[end - 1].isalnum())):
+            if _is_border(folded, start - 1) and (_is_border(folded, end) or not folded[end - 1].isalnum()):
                 yield self.cues[which], start, end
+
+
+def _is_border(folded: str, place: int) -> bool:
+    """Whether no word goes on at `place`: the "mail" of "e-mail" is no word of its own."""
+    if not 0 <= place < len(folded):
+        return True
+    if folded[place] == "-":
+        return not (0 < place < len(folded) - 1 and folded[place - 1].isalpha() and folded[place + 1].isalpha())
+    return not folded[place].isalnum()
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from quivive.redact.look import Look
 
 _WORD = re.compile(r"[^\W\d_](?:['\u2019-]?[^\W\d_]){0,39}\.?")
+_TITLE = re.compile(r"[^\W\d_]{1,12}(?:\.[^\W\d_]{1,4})?\.?")
 _BLANK = re.compile(r"[ \u00a0\u202f\t]{1,3}")
 _MOST_WORDS = 5
 
@@ -42,7 +43,7 @@ def name_at(look: Look, place: int, *, lower: bool = False) -> Name | None:
                 pending = _past_blank(look, match.end())
                 continue
             break
-        if folded in look.words.lists["not_called"] and not (count and folded in look.words.lists["particle"]):
+        if folded in look.words.lists["not_called"] and not ((count or titled) and folded in look.words.lists["particle"] and _leads_to_capital(look, match.end())):
             # A name may stand before it ("Hi Anna Your parcel"), but "Amazon Customer" is nobody.
             if count and folded in look.words.lists["generic"]:
                 return None
@@ -64,7 +65,7 @@ def name_at(look: Look, place: int, *, lower: bool = False) -> Name | None:
 def _after_title(look: Look, place: int) -> tuple[int, bool]:
     titled = False
     for _ in range(3):
-        match = _WORD.match(look.masked, place)
+        match = _TITLE.match(look.masked, place)
         if match is None:
             break
         words = look.folded[match.start() : match.end()]

@@ -10,7 +10,7 @@ from quivive.redact.look import Look
 from quivive.redact.personal import Personal, PersonalKind
 
 _WHOLE = re.compile(r"(?<![\w+.,/-])[0-9](?:[ \u00a0-]?[0-9]){12,18}+(?![\w-])")
-_MASKED = re.compile(r"(?<![\w*\u2022])(?:[0-9]{4}[ -]?)?(?:[*xX\u2022\u00b7#.]{2,12}[ -]?){1,4}+[0-9]{3,5}(?!\w)")
+_MASKED = re.compile(r"(?<![\w*\u2022])(?:[0-9]{4}[ -]?)?(?:(?:[*\u2022]|[*xX\u2022\u00b7#.]{2,12})[ -]?){1,4}+[0-9]{3,5}(?!\w)")
 _ENDING = re.compile(r"[ :\"'(\u00ab\u201c]{0,4}([0-9]{4})(?![0-9]|[.,/][0-9])")
 _REACH = 45
 
@@ -24,7 +24,9 @@ def find(look: Look) -> Iterator[Personal]:
     for match in _MASKED.finditer(text):
         kind = _whose(look, match.start())
         if kind is not None:
-            yield Personal(kind, match.start(), match.end(), 0.9, "masked")
+            # Of `**** **** 1234` the last group says something.
+            last_group = max(match.start(), text.rfind(" ", match.start(), match.end()) + 1)
+            yield Personal(kind, last_group, match.end(), 0.9, "masked")
     for _, end in look.cues("ending"):
         last = _ENDING.match(text, end)
         kind = _whose(look, end) if last else None

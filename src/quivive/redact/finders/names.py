@@ -13,19 +13,40 @@ _BEGINS = re.compile(r"(?:^|[\n.!?:;>|*\u2022\ufffc\"\u00ab(-]|[^\w\s]\ufe0f?)\s
 _AFTER_GREETING = re.compile(r"[ \u00a0\t]{0,2},?[ \u00a0\t]{0,3}")
 _AFTER_LABEL = re.compile(r"[ \u00a0\u202f]{0,2}(?::|\ufe55|=)?[ \u00a0\u202f]{0,3}\n?")
 _AFTER_CLOSING = re.compile(r"[ ]{0,2}[,.!]?\s{1,6}(?:[-\u2013\u2014]\s?)?")
-_DASH_NAME = re.compile(r"(?:^|[.!?\n])\s{0,3}[-\u2013\u2014]\s?(?=[^\W\d_])")
+_AFTER_CALL = re.compile(r",[ ]{1,2}([^\W\d_]{1,12})\b")
+_OPENING = re.compile(r"\A\s*|[:!]\s{1,2}")
+_FIRST = 120
+"""Characters of a message in which its reader is called."""
+_AFTER_TITLE = re.compile(r"\.?[ \u00a0\u202f]{1,2}")
+_AFTER_SIGNATURE = re.compile(r"[ ]{0,2}(?:[,.!]?[ ]{0,2}(?:\n|$)|x+\b|,)")
 
 
 def find(look: Look) -> Iterator[Personal]:
     """The names; a second greeting word between ("hello dear Anna") is passed over."""
     yield from _greeted(look)
+    yield from _called(look)
     yield from _labelled(look)
     yield from _titled(look)
     yield from _signed(look)
 
 
+def _called(look: Look) -> Iterator[Personal]:
+    """A message that begins with a name and a comma, perhaps after the sender's: "DHL: Martin, your parcel …"."""
+    known = look.words.lists
+    for opening in _OPENING.finditer(look.masked, 0, _FIRST):
+        name = name_at(look, opening.end())
+        after = _AFTER_CALL.match(look.masked, name.end) if name is not None and name.words <= 2 else None
+        if name is None or after is None or look.folded[name.start : name.end] in known["greeting"]:
+            continue
+        if look.folded[after.start(1) : after.end(1)] in known["not_called"] | known["possessive"]:
+            yield Personal(PersonalKind.NAME, name.start, name.end, 0.65, "called")
+
+
 def _greeted(look: Look) -> Iterator[Personal]:
+    longest: dict[int, int] = {}
     for start, end in look.cues("greeting"):
+        longest[start] = max(longest.get(start, 0), end)
+    for start, end in longest.items():
         if not _BEGINS.search(look.masked, max(0, start - 6), start) and not _greets_again(look, start):
             continue
         after = _AFTER_GREETING.match(look.masked, end)
@@ -56,7 +77,7 @@ def _titled(look: Look) -> Iterator[Personal]:
     for start, end in look.cues("title"):
         if not look.masked[start].isupper():
             continue
-        after = re.compile(r"[ \u00a0\u202f]{1,2}").match(look.masked, end) or re.compile(r"\.[ \u00a0\u202f]{1,2}").match(look.masked, end)
+        after = _AFTER_TITLE.match(look.masked, end)
         name = name_at(look, after.end()) if after else None
         if name is not None:
             yield Personal(PersonalKind.NAME, name.start, name.end, 0.8, "title")
@@ -67,5 +88,5 @@ def _signed(look: Look) -> Iterator[Personal]:
     for _, end in look.cues("closing"):
         after = _AFTER_CLOSING.match(look.masked, end)
         name = name_at(look, after.end()) if after else None
-        if name is not None and name.words <= 3 and re.compile(r"[ ]{0,2}(?:[,.!]?[ ]{0,2}(?:\n|$)|x+\b|,)").match(look.masked, name.end):
+        if name is not None and name.words <= 3 and _AFTER_SIGNATURE.match(look.masked, name.end):
             yield Personal(PersonalKind.NAME, name.start, name.end, 0.7, "signature")

@@ -40,7 +40,7 @@ def find(look: Look) -> Iterator[Personal]:
         compact = _compact(said.group())
         if sum(character.isdigit() for character in compact) >= 5:
             why = next((name for name in _BARE if NATIONAL[name](compact)), "")
-            yield Personal(PersonalKind.NATIONAL_NUMBER, said.start(), said.end(), 0.97 if why else 0.8, why or "named")
+            yield Personal(PersonalKind.NATIONAL_NUMBER, said.start(), said.end(), 0.97 if why else 0.94, why or "named")
 
 
 def _compact(written: str) -> str:

@@ -14,11 +14,13 @@ _HOUSE_AND_NAME_BEFORE = re.compile(rf"(?<![\w./-])[0-9]{{1,4}}[A-Da-d]?,?[ ](?:
 _NAME_AND_HOUSE = re.compile(r"[ ]{0,2}(?:[^\W\d_][\w'\u2019.-]{0,30}[ ]){0,6}?[^\W\d_][\w'\u2019.-]{0,30}?,?[ ]{1,2}(?:n[.°ºo]{1,2}[ ]?)?[0-9]{1,4}(?:[ ]?[A-Za-z](?!\w)|/[0-9A-Za-z]{1,3}|[ ]?bis)?(?!\w|[.,][0-9])")
 _NAME_AFTER = re.compile(r"(?:[ ][^\W\d_][\w'\u2019-]{0,30}){1,6}")
 _SUFFIXED = re.compile(rf"(?<![\w-])(?:{_CAPITAL}[ -]){{0,3}}?[A-Z\u00c0-\u00de][\w\u2019'-]{{0,40}}\.?[ ][0-9]{{1,4}}(?:[ ]?[A-Za-z](?!\w)|-[0-9]{{1,3}})?(?!\w|[.,:][0-9])")
+_FLAT_BEFORE = re.compile(r"(?:Flat|Apartment|Apt\.?|Unit|Suite|Room|Appt\.?|B\u00e2t\.?)[ ][0-9A-Za-z]{1,5},?[ \n]{1,2}\Z")
 _POSTCODE = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|[A-Z]{2} [0-9]{5}|(?:[A-Z]{1,2}-)?(?:[0-9]{4} ?[A-Z]{2}|[0-9]{4}-[0-9]{3}|[0-9]{5}-[0-9]{3}|[0-9]{5}|[0-9]{4}))(?![\w-])"
 )
-_TOWN_AFTER = re.compile(rf"(?:,?[ ]{_CAPITAL}(?:[ -](?:sur|lès|les|la|le|de|del|do|da|am|an der|aan den|en|{_CAPITAL})){{0,4}})")
-_TOWN_ALONE = re.compile(rf"[ ]?[,\n][ ]?(?:{_CAPITAL})(?:[ -]{_CAPITAL}){{0,3}}(?=[ ]?(?:[,.;:)\n]|$))")
+_TOWN = r"[A-Z\u00c0-\u00de][\w'\u2019-]{0,30}"
+_TOWN_AFTER = re.compile(rf"(?:,?[ ]{_TOWN}(?:[ -](?:sur|lès|les|la|le|de|del|do|da|am|an der|aan den|en|{_TOWN})){{0,4}})")
+_TOWN_ALONE = re.compile(rf"[ ]?[,\n][ ]?(?:{_TOWN})(?:[ -]{_TOWN}){{0,3}}(?=[ ]?(?:[,.;:)\n]|$))")
 _BETWEEN = re.compile(r"[\w ,.\u00ba\u00aa°'\u2019/\n\u2013-]*")
 _ENDS = re.compile(r"[!?;]|\.\s[A-Z\u00c0-\u00de]|\n\s*\n")
 _PROVINCE = re.compile(r"[ ](?:\([A-Z]{2}\)|[A-Z]{2}\b)|[ /-]{1,3}[A-Z]{2}\b")
@@ -27,10 +29,12 @@ _REACH, _TO_POSTCODE = 60, 60
 
 def find(look: Look) -> Iterator[Personal]:
     """Every street with a number, unless a firm's seat or a place to collect something is spoken of before it."""
-    for start, end in (*_word_after(look), *_word_before(look), *_word_joined(look)):
-        if look.cue_before("firm_address", start, _REACH) >= 0:
+    for begin, stop in (*_word_after(look), *_word_before(look), *_word_joined(look)):
+        if look.cue_before("firm_address", begin, _REACH) >= 0:
             continue
-        end, whole = _with_town(look, end)
+        end, whole = _with_town(look, stop)
+        flat = _FLAT_BEFORE.search(look.masked, max(0, begin - 20), begin)
+        start = flat.start() if flat else begin
         said = look.cue_before("address", start, _REACH) >= 0
         yield Personal(PersonalKind.POSTAL_ADDRESS, start, end, 0.9 if whole or said else 0.7, "street")
 
