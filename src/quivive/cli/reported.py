@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
+from quivive.cli.arguments import one_of
 from quivive.cli.console import Console
 from quivive.cli.given import existing_inputs, is_address
-from quivive.errors import UnknownName, UnreadableInput
+from quivive.errors import UnreadableInput
 from quivive.message import Message
 from quivive.readers import ReadOptions, Unreadable, eml, read_message, read_stream
 from quivive.readers.limits import MEGABYTE, MOST_WHOLE_FILE
@@ -84,10 +84,7 @@ def _mail(data: bytes, name: str) -> bytes:
     return data if eml.recognises(data[:HEAD], name) and split_headers(data)[0] else b""
 
 
-def kept(names: Sequence[str]) -> frozenset[str]:
-    """The kinds of personal data that stay; raises `UnknownName` for what is none."""
-    known = [HEADERS, *map(str, PersonalKind)]
-    for name in names:
-        if name not in known:
-            raise UnknownName("personal", name, get_close_matches(name, known) or known)
-    return frozenset(names)
+def kept(names: Sequence[str], console: Console) -> frozenset[str]:
+    """The kinds of personal data that stay; raises `WrongUse` for what is none."""
+    known = [HEADERS, *sorted(set(PersonalKind) - {PersonalKind.UNREAD})]
+    return frozenset(one_of(known, "--keep", name, console.wording) for name in names)

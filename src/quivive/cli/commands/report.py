@@ -80,7 +80,7 @@ def run(chosen: Namespace, console: Console) -> int:
 
     one_of(FORMATS, "--format", chosen.format, console.wording)
     options = options_of_reading(chosen, console)
-    keep = kept(chosen.keep)
+    keep = kept(chosen.keep, console)
     if chosen.by and not mail_address(chosen.by):
         raise CannotReport("by_address", name=visible_line(chosen.by[:80]))
     can_be_written(chosen.output, chosen.input or "", console, overwrite=chosen.overwrite)
