@@ -477,3 +477,23 @@ def test_defanged_names_no_host() -> None:
     for text in ("https://a.b.example/x", "www.b.example", "b.example", "203.0.113.9/x", "HTTP://B.EXAMPLE", "xn--mnchen-3ya.example"):
         assert not re.search(r"[a-z0-9]\.[a-z0-9]", defanged(text), re.IGNORECASE)
     assert defanged("1.99 € at 8.30.") == "1.99 € at 8.30."
+
+
+def test_a_value_is_found_as_a_page_writes_it_and_as_a_word_only() -> None:
+    values = Values([("name", "Inès Moreau"), ("name", "An"), ("email_address", "ines@mail.example")])
+    page = "<b>In&egrave;s</b>&nbsp;MOREAU, an An, In&#232;s\n Moreau, Moreaux, ines%40mail.example, bounce+ines=mail.example@x.example"
+    assert values.out_of(page) == (
+        "<b>[name 1], an [name 2], [name 1], Moreaux, redacted-email-address-1, bounce+redacted-email-address-1@x.example"
+    )
+    assert {one.kind: one.count for one in values.taken_out()} == {"name": 3, "email_address": 2}
+
+
+def test_many_values_take_no_longer_and_too_many_are_said(knowledge: Knowledge) -> None:
+    values = Values([("name", f"Anna{number} Lindt{number}") for number in range(90)])
+    start = time.process_time()
+    for text in ("Anna " * 400_000, "x" * 2_000_000, "<" * 2_000_000, "Anna1 <" + "b><" * 600_000):
+        values.out_of(text)
+    assert time.process_time() - start < 20
+    found = tuple(("name", f"Person{number} Example") for number in range(150))
+    case = case_of(knowledge, TEXT, found=found)
+    assert "further personal data" in [skipped.what for skipped in case.skipped]

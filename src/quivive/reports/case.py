@@ -9,7 +9,7 @@ from quivive.knowledge import Knowledge
 from quivive.message import Message, Part, Sender, Skipped
 from quivive.reports.errors import CannotReport
 from quivive.reports.mail_copy import without_personal_data
-from quivive.reports.personal import TakenOut, Values
+from quivive.reports.personal import MOST_VALUES, TakenOut, Values
 from quivive.reports.places import suspicious_link
 from quivive.reports.plain import block, line
 from quivive.verdict import Verdict
@@ -17,6 +17,7 @@ from quivive.wording import Wording
 
 LARGEST_MAIL = 24 * 1024 * 1024
 """Bytes of a mail that is attached to a report; mail servers take hardly more."""
+_MOST_SKIPPED = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def open_case(
         links=tuple(replace(each, target=values.out_of(each.target)) for each in message.links),
         sender=Sender(*(values.out_of(text) for text in (sender.display, sender.address, sender.reply_to, sender.return_path))),
     )
+    if values.too_many:
+        case = replace(case, skipped=(Skipped("further personal data", f"only {MOST_VALUES} values are taken out"), *case.skipped))
     case = replace(case, message=clean, url=values.out_of(case.url), taken_out=values.taken_out())
     if not mail:
         return case
@@ -108,7 +111,7 @@ def open_case(
         mail=copy.content,
         taken_out=values.taken_out(),
         headers=tuple(copy.headers),
-        skipped=(*case.skipped, *copy.skipped),
+        skipped=tuple(dict.fromkeys((*case.skipped, *copy.skipped)))[:_MOST_SKIPPED],
         signature_broken=copy.signed,
     )
 

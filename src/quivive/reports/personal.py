@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html.entities import codepoint2name
 from urllib.parse import quote
 
 from quivive.message import Message
 from quivive.redact import PersonalKind, evidence_of, find_personal
 from quivive.redact.tokens import find_tokens
 
-MOST_VALUES = 300
+MOST_VALUES = 100
 """Different values that are taken out of one message; a message with more is not a person's."""
-_SHORTEST = 3
-"""Characters of the shortest value that is looked for elsewhere: shorter ones stand in ordinary words."""
+_SHORTEST = 2
+_SHORT = 4
+"""A value of fewer characters is looked for only in its own capitals: `An` is a name, `an` is none."""
+_SHARED = 8
+"""Letters at the beginning of values that are looked for together."""
+_BETWEEN_WORDS = r"(?:\s|&nbsp;|&#160;|<[^<>]{0,200}>){1,8}"
+"""What may stand between two words of a value in the source of a page."""
 _IN_ADDRESSES = frozenset({PersonalKind.EMAIL_ADDRESS, PersonalKind.LINK_TOKEN, PersonalKind.IP_ADDRESS})
 _MOST_LINKS = 200
 
@@ -47,25 +53,30 @@ class TakenOut:
 class Values:
     """Values to take out, each with what stands in its place: the same value always the same.
 
-    A mail address is also found where it is written for a link (`name%40host`, base64) or for a bounce
-    (`name=host`). All of them are looked for in one pass, so that the time does not grow with their number.
+    A value is found as a word of its own, also as the source of a page writes it (`In&egrave;s`, tags between
+    its words); a mail address also as a link (`name%40host`, base64) or a bounce (`name=host`) does. All are
+    looked for in one pass. `too_many` says whether there were more than `MOST_VALUES`.
     """
 
     def __init__(self, found: Iterable[tuple[str, str]]) -> None:
         """`found` are kinds with values, as they stand in the message."""
-        self.placeholders: dict[str, str] = {}
-        self.kinds: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        self.too_many = False
+        self._taken: list[tuple[str, str]] = []
         numbers: dict[str, int] = {}
-        for kind, value in dict.fromkeys(found):
-            if len(value.strip()) < _SHORTEST or len(self.kinds) >= MOST_VALUES or value.lower() in self.kinds:
+        forms: dict[str, tuple[str, str]] = {}
+        known: set[str] = set()
+        for kind, value in dict.fromkeys((kind, " ".join(value.split())) for kind, value in found):
+            if len(value) < _SHORTEST or value.lower() in known:
                 continue
+            if len(known) >= MOST_VALUES:
+                self.too_many = True
+                break
+            known.add(value.lower())
             numbers[kind] = numbers.get(kind, 0) + 1
-            placeholder = _placeholder_for(kind, numbers[kind])
             for form in _forms(kind, value):
-                self.placeholders.setdefault(form.lower(), placeholder)
-                self.kinds.setdefault(form.lower(), kind)
-        self._pattern = _pattern(self.placeholders)
+                forms.setdefault(form, (kind, _placeholder_for(kind, numbers[kind])))
+        self._pattern = self._compiled(forms)
 
     def out_of(self, text: str) -> str:
         """`text` without them; counts what was taken out."""
@@ -79,10 +90,50 @@ class Values:
         """Remember something that was taken out as a whole."""
         self.counts[kind] = self.counts.get(kind, 0) + times
 
+    def _compiled(self, forms: dict[str, tuple[str, str]]) -> re.Pattern[str] | None:
+        """One empty group after each form, the longest first; the number of the group tells what was found."""
+        ordered = sorted(forms, key=len, reverse=True)
+        each = _together([(_written(form), forms[form]) for form in ordered], 0, self._taken)
+        return re.compile(rf"(?<![^\W_]){each}(?![^\W_])", re.IGNORECASE) if ordered else None
+
     def _placeholder(self, match: re.Match[str]) -> str:
-        value = match[0].lower()
-        self.count(self.kinds[value])
-        return self.placeholders[value]
+        kind, placeholder = self._taken[(match.lastindex or 1) - 1]
+        self.count(kind)
+        return placeholder
+
+
+def _together(forms: list[tuple[list[str], tuple[str, str]]], depth: int, taken: list[tuple[str, str]]) -> str:
+    """A pattern for all forms in which what begins alike is tried once: the time hardly grows with their number."""
+    groups: dict[str, list[tuple[list[str], tuple[str, str]]]] = {}
+    for form in forms:
+        groups.setdefault("".join(form[0][depth : depth + 1]), []).append(form)
+    pieces = []
+    for first, group in groups.items():
+        if len(group) > 1 and first and depth < _SHARED:
+            pieces.append(first + _together(group, depth + 1, taken))
+            continue
+        for written, what in group:
+            taken.append(what)
+            pieces.append("".join(written[depth:]) + "()")
+    return f"(?:{'|'.join(pieces)})"
+
+
+def _written(value: str) -> list[str]:
+    """The pattern for one value, letter by letter."""
+    letters: list[str] = []
+    for word in value.split() if len(value) < _SHORT else value.lower().split():
+        letters += [_BETWEEN_WORDS] if letters else []
+        letters += map(_character, word)
+    return [f"(?-i:{letter})" for letter in letters] if len(value) < _SHORT else letters
+
+
+def _character(character: str) -> str:
+    """A letter as it stands, or as the source of a page may name it."""
+    if character.isascii() and character not in "&<>\"'":
+        return re.escape(character)
+    code = ord(character)
+    named = f"|&{codepoint2name[code]};" if code in codepoint2name else ""
+    return f"(?:{re.escape(character)}{named}|&#{code};|&#x0*{code:x};)"
 
 
 def _placeholder_for(kind: str, number: int) -> str:
@@ -102,11 +153,3 @@ def _forms(kind: str, value: str) -> Iterator[str]:
         encoded = base64.b64encode(written.encode("utf-8", "replace")).decode("ascii").rstrip("=")
         yield encoded
         yield encoded.replace("+", "-").replace("/", "_")
-
-
-def _pattern(values: Mapping[str, str]) -> re.Pattern[str] | None:
-    """All values, the longest first, each only as a whole word."""
-    if not values:
-        return None
-    each = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{each})(?![^\W_])", re.IGNORECASE)
