@@ -1,14 +1,15 @@
-"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan."""
+"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, help after it happened."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from quivive.verdict import Direction, Group, Level
+from quivive.verdict import Direction, Group, Happened, Level, When
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
+AFTERCARE_NAME = "quivive.aftercare/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -30,7 +31,7 @@ def _list(items: dict[str, Any], **limits: int) -> dict[str, Any]:
     return {"type": "array", "items": items, **limits}
 
 
-def _one_of(values: type[Level | Direction | Group]) -> dict[str, Any]:
+def _one_of(values: type[Level | Direction | Group | Happened | When]) -> dict[str, Any]:
     return {"enum": [str(value) for value in values]}
 
 
@@ -48,7 +49,8 @@ _FINDING = _table(
     spans=_list(_SPAN, minItems=1),
     sentence=_TEXT,
 )
-_ADVICE = _table(id=_TEXT, text=_TEXT, source=_TEXT, seen=_TEXT)
+_HAPPENED = _list(_one_of(Happened))
+_ADVICE = _table(id=_TEXT, when=_one_of(When), text=_TEXT, source=_TEXT, seen=_TEXT)
 _ROUTE = _table(id=_TEXT, country=_TEXT, channel=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)
 _FOUND_IN_ROW = _table(
     signal=_TEXT,
@@ -73,6 +75,7 @@ VERDICT: dict[str, Any] = {
         findings=_list(_FINDING),
         reason=_TEXT,
         skipped=_list(_SKIPPED),
+        happened=_HAPPENED,
         advice=_list(_ADVICE),
         routes=_list(_ROUTE),
         versions=_VERSIONS,
@@ -94,5 +97,20 @@ SCAN_ROW: dict[str, Any] = {
         findings=_list(_FOUND_IN_ROW),
         skipped=_list(_SKIPPED),
         versions=_VERSIONS,
+    ),
+}
+
+AFTERCARE: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What to do after it happened",
+    **_table(
+        schema={"const": AFTERCARE_NAME},
+        happened=_HAPPENED,
+        scam_type=_TEXT,
+        brand=_TEXT,
+        channel=_TEXT,
+        country=_TEXT,
+        advice=_list(_ADVICE),
+        routes=_list(_ROUTE),
     ),
 }
