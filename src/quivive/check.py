@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quivive.advise import advise, what_happened
+from quivive.advise.message import Way
 from quivive.decide import decide
 from quivive.knowledge import Knowledge
-from quivive.message import Message
+from quivive.message import Message, PartName
 from quivive.reading import Reading
 from quivive.scam_types import scam_type
 from quivive.signals import detect_all
@@ -60,5 +61,13 @@ def check(
         knowledge,
         language,
         told,
+        _way(message, verdict),
     )
     return replace(verdict, advice=advice, routes=routes, happened=told)
+
+
+def _way(message: Message, verdict: Verdict) -> Way:
+    """What the message wants to be followed by."""
+    links = any(link.target[:7].lower() != "mailto:" for link in message.links)
+    code = any(part.name == PartName.QR for part in message.parts)
+    return Way(link=links or code, number=any(finding.signal == "ask_call" for finding in verdict.findings))

@@ -43,7 +43,7 @@ def _step(id_: str, when: When, *after: Happened, unless: tuple[str, ...] = ()) 
 
 
 BANK_CALL = "bank_call"
-BLOCK_CARD = "block_card"
+TELL_CARD = "tell_card"
 RIGHTS = "rights"
 
 STEPS = (
@@ -51,8 +51,7 @@ STEPS = (
     _step(BANK_CALL, When.NOW, *_BANK),
     _step("tell_transfer", When.NOW, Happened.TRANSFER),
     _step("tell_code", When.NOW, Happened.CODE),
-    _step("tell_card", When.NOW, *_CARD),
-    _step(BLOCK_CARD, When.NOW, *_CARD),
+    _step(TELL_CARD, When.NOW, *_CARD),
     _step("tell_account", When.NOW, Happened.BANK_DETAILS, unless=("tell_device",)),
     _step("tell_device", When.NOW, *_DEVICE),
     _step("gift_card_issuer", When.NOW, Happened.GIFT_CARD),
@@ -68,16 +67,19 @@ STEPS = (
     _step("police_document", When.TODAY, Happened.IDENTITY_DOCUMENT),
     _step("police_money", When.TODAY, *_PAID, unless=("police_document",)),
     _step(RIGHTS, When.TODAY, *LOSSES, *_PAID),
-    _step("tell_brand", When.TODAY, Happened.PASSWORD, Happened.GIFT_CARD),
-    _step("tell_somebody", When.TODAY, *LOSSES, *_PAID),
+    _step("tell_brand", When.TODAY, Happened.PASSWORD, Happened.GIFT_CARD, unless=("tell_account",)),
+    _step("tell_somebody", When.TODAY, *LOSSES, *_PAID, unless=("clean_device",)),
     _step("watch_account", When.LATER, *_BANK),
-    _step("watch_login", When.LATER, Happened.PASSWORD),
+    _step("watch_login", When.LATER, Happened.PASSWORD, unless=("tell_account",)),
     _step("watch_identity", When.LATER, Happened.IDENTITY_DOCUMENT),
     _step("phone_bill", When.LATER, Happened.CALLED_BACK),
     _step("next_scam", When.LATER, *LOSSES, *_PAID),
     _step("more_will_come", When.LATER, Happened.CLICKED, *_TALKED, unless=("next_scam",)),
 )
 """Every step, most urgent first within each `when`."""
+
+_NAMES_BRAND = frozenset({"change_password", "tell_brand"})
+"""Steps that name the brand; without one they have a sentence of their own (`…_any`)."""
 
 
 def aftercare_lines(
@@ -128,15 +130,21 @@ def _said(
         return facts(fitting, RIGHTS, wording, step.when)
     if step.id == BANK_CALL:
         return [_bank_call(told, channel, country, knowledge, wording)]
-    if step.id == BLOCK_CARD:
-        place = card_stop(country, knowledge, wording.language)
-        if place is None:
-            return []
-        text = wording.say("aftercare.block_card", text=place.what, number=place.address)
-        return [Advice(BLOCK_CARD, text, place.source, place.seen, step.when)]
-    if step.id == "tell_brand" and brand is None:
-        return []
-    return [sentence(step.id, wording, step.when, table="aftercare", brand=brand.name if brand else "")]
+    if step.id == TELL_CARD:
+        return [_tell_card(country, knowledge, wording)]
+    if step.id in _NAMES_BRAND:
+        id_ = step.id if brand else f"{step.id}_any"
+        return [sentence(id_, wording, step.when, table="aftercare", brand=brand.name if brand else "")]
+    return [sentence(step.id, wording, step.when, table="aftercare")]
+
+
+def _tell_card(country: str, knowledge: Knowledge, wording: Wording) -> Advice:
+    """Have the card blocked: by the bank, or by the number that blocks every card in the country."""
+    place = card_stop(country, knowledge, wording.language)
+    if place is None:
+        return sentence(TELL_CARD, wording, table="aftercare")
+    text = f"{wording.say('aftercare.tell_card')} {wording.say('aftercare.block_card', number=place.address)}"
+    return Advice(TELL_CARD, text, place.source, place.seen)
 
 
 def _bank_call(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from quivive.advise.said import facts, sentence
 from quivive.brand import Brand, Sourced
@@ -12,6 +13,18 @@ from quivive.wording import Wording
 
 MOST_FACTS = 2
 _ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a message wants to be followed by: a link (or code to scan), a number to call."""
+
+    link: bool
+    number: bool
+
+
+UNKNOWN_WAY = Way(link=True, number=False)
+"""Where nobody looked: most scams have a link."""
 
 SLIGHT = frozenset({Happened.CLICKED, Happened.REPLIED, Happened.CALLED_BACK})
 """After these nothing is lost yet: what not to do still has to be said."""
@@ -114,6 +127,9 @@ _CHECKS = frozenset(
 )
 """Lines that say how to check, not what not to do."""
 
+# Scam type -> what those read who have done it already, where it is not about a card.
+_OWN_TOO_LATE = {"bank_fraud_desk": "already_code", "family": "already_transfer", "gift_card": "already_gift_card"}
+
 # Scam type -> what still has to be said where something was lost already.
 _EVEN_SO = {"sextortion": "sextortion_calm", "family": "call_old_number", "marketplace": "stay_on_marketplace"}
 
@@ -125,6 +141,7 @@ def message_lines(
     channel: Channel,
     wording: Wording,
     happened: Sequence[Happened] = (),
+    way: Way = UNKNOWN_WAY,
 ) -> list[Advice]:
     """What to do with a message of this level; where something was lost, only what still matters."""
     if level is Level.PROVEN:
@@ -139,17 +156,22 @@ def message_lines(
     own = BY_TYPE.get(scam_type, BY_TYPE["other"])
     says = _brand_says(brand, scam_type, channel, wording)
     shown_the_way = any(line.id == "brand_verify" for line in says)
-    first = () if SLIGHT.intersection(happened) else _first(level, channel, own)
+    first = () if SLIGHT.intersection(happened) else _first(level, channel, own, way)
     return [
         *(_line(id_, wording) for id_ in (*first, *own)),
         *says,
         *([] if shown_the_way or scam_type in _NOTHING_TO_LOG_IN_TO else [_go_there(brand, wording)]),
-        *(sentence(id_, wording, When.ALREADY) for id_ in (() if happened else _if_too_late(scam_type))),
+        *(_already(id_, wording) for id_ in (() if happened else _if_too_late(scam_type))),
     ]
 
 
 def _line(id_: str, wording: Wording) -> Advice:
     return sentence(id_, wording, When.CHECK if id_ in _CHECKS else When.NOW)
+
+
+def _already(id_: str, wording: Wording) -> Advice:
+    table = "aftercare" if id_ in _OWN_TOO_LATE.values() else "advice"
+    return sentence(id_, wording, When.ALREADY, table=table)
 
 
 def _known_way(brand: Brand | None, wording: Wording) -> list[Advice]:
@@ -164,10 +186,12 @@ def _go_there(brand: Brand | None, wording: Wording) -> Advice:
     return sentence("go_yourself", wording, When.CHECK, brand=brand.name)
 
 
-def _first(level: Level, channel: Channel, own: tuple[str, ...]) -> tuple[str, ...]:
+def _first(level: Level, channel: Channel, own: tuple[str, ...], way: Way) -> tuple[str, ...]:
     """What not to do because of the way the message came; one line where the type says enough."""
     first = _FIRST[channel] if level is Level.SCAM else ("wait_and_check",)
-    return first[:1] if len(own) >= _ENOUGH else first
+    if not way.link:
+        first = tuple(id_ for id_ in first if id_ != "do_not_click")
+    return (*(("do_not_call",) if way.number else ()), *(first[:1] if len(own) >= _ENOUGH else first))
 
 
 def _brand_says(brand: Brand | None, scam_type: str, channel: Channel, wording: Wording) -> list[Advice]:
@@ -190,6 +214,8 @@ def _fitting(brand: Brand, scam_type: str) -> Iterable[Sourced]:
 
 
 def _if_too_late(scam_type: str) -> tuple[str, ...]:
+    if scam_type in _OWN_TOO_LATE:
+        return (_OWN_TOO_LATE[scam_type],)
     if scam_type in _PASSWORD_AT_RISK:
         return ("already_password", "already_paid")
     if scam_type in _DEVICE_AT_RISK:

@@ -37,6 +37,22 @@ _ONLY_AFTER = {
     "br-pix-med": frozenset({Happened.TRANSFER}),
 }
 
+# Places listed under one channel whose own text names others too.
+_ALSO_TAKES = {
+    "at-rtr": (Channel.CALL, Channel.CHAT),
+    "be-safeonweb": (Channel.SMS, Channel.CHAT),
+    "de-bundesnetzagentur": (Channel.CALL, Channel.CHAT),
+    "in-chakshu": (Channel.CALL, Channel.CHAT),
+    "jp-antiphishing": (Channel.SMS,),
+}
+_ANY_SCAM = frozenset(
+    {"us-ftc", "au-scamwatch", "at-watchlist-internet", "ch-ncsc", "fi-ncsc-fi", "it-segnala-online", "nz-cert-nz"}
+)
+"""Places listed under `web` that take a report of any scam, also one without a link."""
+
+_NOT_FOR_EVERY_CARD = frozenset({"it-poste-card"})
+"""Numbers that block the cards of one bank only."""
+
 # Kinds of places for those who lost something, in this order, after those for the message's own channel.
 _KINDS = ("victim", "bank", "card", "police")
 _KINDS_OF_TRADE = ("consumer", *_KINDS)
@@ -51,16 +67,22 @@ def places(
     country: str,
     knowledge: Knowledge,
     wording: Wording,
+    *,
+    has_link: bool = True,
 ) -> tuple[Route, ...]:
     """Who helps and who takes a report.
 
     Where something was lost: who can stop it (card, bank), who helps, the police, and then where to
     report the message. Where nothing happened, or little: only where to report. Where nobody said:
-    where to report, then one place of each kind for those who lost something.
+    where to report, then one place of each kind for those who lost something. Places that take a link
+    or a site are named only where the message `has_link`.
     """
     national = _verified(knowledge.country(country), wording.language) if country else []
     told = frozenset(happened)
-    report = [*_for_channel(national, channel, country, knowledge, wording), *_of_brand(brand, wording)]
+    report = [
+        *_for_channel(national, channel, country, knowledge, wording, has_link=has_link),
+        *_of_brand(brand, wording),
+    ]
     lost = told & LOSSES
     if not told:
         kinds = _KINDS_OF_TRADE if scam_type in _TRADE else _KINDS
@@ -70,15 +92,18 @@ def places(
         return _first_of(report, MOST_ROUTES)
     own = [route for route in national if lost & _ONLY_AFTER.get(route.id, frozenset())]
     helps = [*_one_of_each(_kinds_after(lost, scam_type), national), *(r for r in national if r.channel == "police")]
-    last = [route for route in national if route.channel == Channel.WEB and route.id not in _ONLY_AFTER][:1]
+    any_scam = [route for route in national if route.id in _ANY_SCAM]
+    # Where there is no place for victims, one that takes a report of any scam stands in.
+    stands_in = [] if any(route.channel == "victim" for route in helps) else any_scam[:1]
     cards = [route for route in helps if route.channel in {"card", "bank"}]
-    return _first_of([*cards, *own, *helps, *report, *last], MOST_AFTER_LOSS)
+    return _first_of([*cards, *own, *helps, *stands_in, *report], MOST_AFTER_LOSS)
 
 
 def card_stop(country: str, knowledge: Knowledge, language: str) -> Route | None:
-    """The number by which a card is blocked in this country, if somebody verified one."""
+    """The number by which any card is blocked in this country, if somebody verified one."""
     national = _verified(knowledge.country(country), language) if country else []
-    return next((route for route in national if route.channel == "card" and is_number(route.address)), None)
+    cards = (route for route in national if route.channel == "card" and route.id not in _NOT_FOR_EVERY_CARD)
+    return next((route for route in cards if is_number(route.address)), None)
 
 
 def bank_line(country: str, knowledge: Knowledge, language: str) -> Route | None:
@@ -97,6 +122,7 @@ def _kinds_after(lost: frozenset[Happened], scam_type: str) -> tuple[str, ...]:
     return (
         *(("card",) if lost & _CARD else ()),
         *(("bank",) if lost & _OF_THE_BANK else ()),
+        *(("card",) if lost & {Happened.CODE, Happened.BANK_DETAILS} else ()),
         "victim",
         "police",
         *(("consumer",) if scam_type in _TRADE else ()),
@@ -112,14 +138,21 @@ def _one_of_each(kinds: Iterable[str], national: Sequence[Route]) -> Iterator[Ro
 
 
 def _for_channel(
-    national: Sequence[Route], channel: Channel | None, country: str, knowledge: Knowledge, wording: Wording
+    national: Sequence[Route],
+    channel: Channel | None,
+    country: str,
+    knowledge: Knowledge,
+    wording: Wording,
+    *,
+    has_link: bool,
 ) -> list[Route]:
     """Places that take messages which came this way, else the nearest that takes them at all."""
-    exact = [route for route in national if route.channel == channel]
+    exact = [route for route in national if route.channel == channel or channel in _ALSO_TAKES.get(route.id, ())]
     if exact or not country:
         return exact
     everywhere = _verified(knowledge.country(EVERYWHERE), wording.language)
-    return [route for route in (*national, *everywhere) if route.channel in {channel, Channel.WEB}][:1]
+    near = (route for route in (*national, *everywhere) if route.channel in {channel, Channel.WEB})
+    return [route for route in near if has_link or route.id in _ANY_SCAM or route.channel == channel][:1]
 
 
 def _verified(country: Country | None, language: str) -> list[Route]:

@@ -90,13 +90,21 @@ def _channel(console: Console) -> str:
 
 
 def _country(console: Console, knowledge: Knowledge) -> str:
-    from quivive.api import country_code  # noqa: PLC0415 - only where somebody is asked
+    from quivive.advise.places import EVERYWHERE  # noqa: PLC0415 - only where somebody is asked
+    from quivive.api import country_code  # noqa: PLC0415 - as above
+
+    called = {
+        name.casefold(): country.code
+        for country in knowledge.countries.values()
+        if country.code != EVERYWHERE
+        for name in country.names.values()
+    }
 
     def understood(answer: str) -> str | None:
         try:
-            return country_code(answer, knowledge)
-        except UnknownName as error:
-            return error.near[0] if len(error.near) == 1 else None
+            return called.get(answer.casefold()) or country_code(answer, knowledge)
+        except UnknownName:
+            return None
 
     return _asked(console, "aftercare.ask_country", (), understood, "aftercare.not_a_country") or ""
 
