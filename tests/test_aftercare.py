@@ -124,7 +124,7 @@ def test_the_bank_is_called_first(country: str, happened: Happened) -> None:
 def test_who_is_on_the_phone_hangs_up_first_and_then_calls_the_bank() -> None:
     first = after(Happened.CODE, channel="call", country="GB").advice[0]
     assert first.id == "bank_call"
-    assert first.text.startswith("Hang up now. Call your bank now.")
+    assert first.text.startswith("Hang up if they are still on the line. Call your bank now.")
     assert after(Happened.PASSWORD, channel="call").advice[0].id == "hang_up"
 
 
@@ -186,7 +186,7 @@ def test_perceval_only_where_a_card_is_concerned() -> None:
 @pytest.mark.parametrize("country", KNOWN.countries)
 def test_who_lost_nothing_is_only_told_where_to_report(country: str, happened: Happened) -> None:
     for channel in Channel:
-        _, routes = advise(Level.SCAM, None, "parcel", channel, country, KNOWN, "en", [happened])
+        _, routes = advise(Level.SCAM, None, "parcel", channel, country, KNOWN, "en", happened=[happened])
         assert {route.channel for route in routes}.isdisjoint({"victim", "bank", "card", "police"})
 
 
@@ -234,7 +234,7 @@ def test_rights_are_verified_dated_and_only_those_of_the_country() -> None:
             assert re.fullmatch(r"20\d\d-\d\d-\d\d", right.fact.seen)
         shown[country] = {line.text for line in after(*SINGLE, country="" if country == "ALL" else country).advice if line.id == "rights"}
         assert shown[country] == {right.fact.text("en") for right in KNOWN.rights(country)}
-    assert {country for country, texts in shown.items() if texts} == {"BE", "DE", "FR", "GB", "US"}
+    assert {country for country, texts in shown.items() if texts} >= {"BE", "DE", "FR", "GB", "US"}
     assert not any(line.id == "rights" for line in after(Happened.CLICKED, country="FR").advice)
 
 
@@ -260,7 +260,7 @@ def test_help_is_given_whatever_the_level_and_nothing_is_called_safe(level: Leve
     plain, routes = advise(level, None, "", Channel.EMAIL, "GB", KNOWN, language)
     assert routes == ()
     assert any(line.when is When.CHECK for line in plain)
-    told, places = advise(level, None, "", Channel.EMAIL, "GB", KNOWN, language, [Happened.CARD])
+    told, places = advise(level, None, "", Channel.EMAIL, "GB", KNOWN, language, happened=[Happened.CARD])
     assert places[0].id == "gb-159"
     assert [line.id for line in told if line.id in {"in_doubt", "bank_call"}] == ["in_doubt", "bank_call"]
     for line in (*plain, *told):
@@ -381,7 +381,7 @@ def test_a_person_is_asked_in_turn() -> None:
     ]
     assert places == sorted(places)
     assert shown.count(wording.say("aftercare.not_a_number", count="15")) == 2
-    assert "Hang up now. Call your bank now. Dial 159" in shown
+    assert "still on the line. Call your bank now. Dial 159" in shown
     assert wording.say("aftercare.tell_card") in shown
     assert wording.say("aftercare.tell_code") in shown
     assert "amazon.com/reportascam" in shown

@@ -60,8 +60,8 @@ def check(
         message.country,
         knowledge,
         language,
-        told,
-        _way(message, verdict),
+        happened=told,
+        way=_way(message, verdict),
     )
     return replace(verdict, advice=advice, routes=routes, happened=told)
 

@@ -32,6 +32,7 @@ def advise(
     country: str,
     knowledge: Knowledge,
     language: str,
+    *,
     happened: Iterable[Happened] = (),
     way: Way = UNKNOWN_WAY,
 ) -> tuple[tuple[Advice, ...], tuple[Route, ...]]:
