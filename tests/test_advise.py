@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from quivive.advise import BY_TYPE, EVERYWHERE, MOST_ROUTES, advise
+from quivive.advise import advise
+from quivive.advise.message import BY_TYPE, Way
+from quivive.advise.places import EVERYWHERE, MOST_ROUTES
 from quivive.brand import Brand
 from quivive.country import Country
 from quivive.message import Channel, Span
-from quivive.verdict import Claim, Level
+from quivive.verdict import Claim, Level, When
 from quivive.wording import Wording
 
 if TYPE_CHECKING:
@@ -77,6 +79,9 @@ class _Known:
     def country(self, code: str) -> Country | None:
         return next((c for c in COUNTRIES.values() if code in {c.code, *c.accepts}), None)
 
+    def rights(self, _: str) -> tuple[()]:
+        return ()
+
     def wording(self, language: str) -> Wording:
         return WORDINGS.get(language, WORDINGS["en"])
 
@@ -118,7 +123,42 @@ def test_the_brands_only_country_stands_in() -> None:
 def test_without_a_country_it_is_asked_for() -> None:
     advice, routes = advise(Level.SCAM, None, "parcel", Channel.SMS, "", KNOWN, "en")
     assert routes == ()
-    assert advice[-1].id == "give_country"
+    assert [line.id for line in advice if line.when is When.NOW][-1] == "give_country"
+
+
+def test_what_a_brand_says_of_one_kind_of_scam_is_said_only_there(knowledge: Knowledge) -> None:
+    """Amazon's page of recalls, where its orders are looked up, its Prime: each where it fits."""
+    claim = Claim("amazon", "Amazon", CLAIM.spans, 0.9)
+    told = {
+        kind: " ".join(
+            line.text
+            for line in advise(Level.SCAM, claim, kind, Channel.EMAIL, "GB", knowledge, "en")[0]
+            if line.id == "brand_verify"
+        )
+        for kind in BY_TYPE
+    }
+    for kind, words in (("recall", "Recalls"), ("fake_order", "Your Orders"), ("subscription", "choose Prime"), ("account_problem", "own channels")):
+        assert words in told[kind], kind
+    assert [kind for kind, said in told.items() if "Recalls" in said] == ["recall"]
+
+
+def test_an_office_of_another_country_is_not_spoken_for(knowledge: Knowledge) -> None:
+    office = next(brand for brand in knowledge.brands.values() if brand.sector == "tax" and brand.countries == ("FR",))
+    claim = Claim(office.id, office.name, CLAIM.spans, 0.9)
+    for country, spoken in (("FR", True), ("BE", False)):
+        advice, _ = advise(Level.SCAM, claim, "tax_benefit", Channel.EMAIL, country, knowledge, "fr")
+        assert any(office.name in line.text or line.id.startswith("brand_") for line in advice) is spoken
+
+
+def test_a_message_without_a_link_is_not_reported_as_one() -> None:
+    way = Way(link=False, number=True)
+    for country in ("BE", "DE", "GB", "US"):
+        for channel in (Channel.SMS, Channel.CHAT, Channel.CALL):
+            advice, routes = advise(Level.SCAM, None, "subscription", channel, country, KNOWN, "en", way=way)
+            ids = [line.id for line in advice]
+            assert "do_not_click" not in ids
+            assert ids[0] == "do_not_call"
+            assert {route.id for route in routes}.isdisjoint({"all-netcraft", "gb-ncsc-website"})
 
 
 def test_another_spelling_of_a_country_is_understood() -> None:

@@ -359,7 +359,7 @@ def test_country_codes(knowledge: Knowledge) -> None:
     assert caught.value.near[0] == "DE"
 
 
-@pytest.mark.parametrize("name", ["verdict", "scan-row"])
+@pytest.mark.parametrize("name", ["verdict", "scan-row", "aftercare"])
 def test_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(run("schema", name).stdout))
 

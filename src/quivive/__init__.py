@@ -14,31 +14,37 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quivive.api import check, read
+    from quivive.api import aftercare, check, read
     from quivive.knowledge import load_knowledge
     from quivive.message import Channel, Message
-    from quivive.verdict import Finding, Level, Verdict
+    from quivive.verdict import Aftercare, Finding, Happened, Level, Verdict
     from quivive.version import __version__
 
 __all__ = [
+    "Aftercare",
     "Channel",
     "Finding",
+    "Happened",
     "Level",
     "Message",
     "Verdict",
     "__version__",
+    "aftercare",
     "check",
     "load_knowledge",
     "read",
 ]
 
 _HOMES = {
+    "Aftercare": "quivive.verdict",
     "Channel": "quivive.message",
     "Finding": "quivive.verdict",
+    "Happened": "quivive.verdict",
     "Level": "quivive.verdict",
     "Message": "quivive.message",
     "Verdict": "quivive.verdict",
     "__version__": "quivive.version",
+    "aftercare": "quivive.api",
     "check": "quivive.api",
     "load_knowledge": "quivive.knowledge",
     "read": "quivive.api",

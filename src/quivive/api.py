@@ -1,4 +1,4 @@
-"""What a program calls: read what somebody has into a message, and check it."""
+"""What a program calls: read what somebody has into a message, check it, help after it happened."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from quivive.advise import help_after
+from quivive.advise.message import BY_TYPE
 from quivive.check import check as check_message
 from quivive.errors import UnknownName, UnreadableInput
 from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge, load_knowledge
 from quivive.message import Channel, Message
 from quivive.readers import ReadOptions, Unreadable, read_all, read_message
-from quivive.verdict import Verdict
+from quivive.verdict import Aftercare, Happened, Verdict
 
 _CODE = 2
 """Letters of a country's code; the places that serve everywhere stand beside the countries under a
@@ -26,16 +28,19 @@ def check(
     sender: str = "",
     country: str = "",
     language: str = "en",
+    happened: Iterable[Happened | str] = (),
 ) -> Verdict:
     """What Quivive says of one message, with advice and places to report to.
 
     Give a text, the content of a mail, or a `Message` (see `read`). `channel`, `sender` (a number,
     a name or an address) and `country` (two letters) say what the text itself does not; `language`
-    is that of the advice. Raises `UnreadableInput` where there is nothing to read, `UnknownName`
-    for a channel, country or language nobody knows. Nothing leaves the computer.
+    is that of the advice; `happened` is what the person has done already (`Happened` or its values):
+    advice and routes go by it, the level does not. Raises `UnreadableInput` where there is nothing to
+    read, `UnknownName` for a channel, country, language or happening nobody knows. Nothing leaves the
+    computer.
     """
-    if language not in LANGUAGES_OF_WORDING:
-        raise UnknownName("language", language, LANGUAGES_OF_WORDING)
+    _known_language(language)
+    told = happened_named(happened)
     if not isinstance(text_or_message, Message):
         message = read(text_or_message, channel=channel, sender=sender, country=country)
     elif sender:
@@ -47,7 +52,36 @@ def check(
             channel=channel_named(channel) if channel else text_or_message.channel,
             country=country_code(country, known) if country else text_or_message.country,
         )
-    return check_message(message, load_knowledge(), language=language)
+    return check_message(message, load_knowledge(), language=language, happened=told)
+
+
+def aftercare(
+    happened: Iterable[Happened | str],
+    *,
+    scam_type: str = "",
+    brand: str = "",
+    channel: Channel | str | None = None,
+    country: str = "",
+    language: str = "en",
+) -> Aftercare:
+    """What to do after it happened, most urgent first, and who helps: `check` without a message.
+
+    `scam_type` is a type as a verdict has it, `brand` the id of a brand; the rest is as for `check`.
+    Raises `UnknownName` for whatever nobody knows.
+    """
+    _known_language(language)
+    known = load_knowledge()
+    if scam_type and scam_type not in BY_TYPE:
+        raise UnknownName("scam type", scam_type, get_close_matches(scam_type, BY_TYPE) or tuple(BY_TYPE))
+    return help_after(
+        happened_named(happened),
+        scam_type=scam_type,
+        brand=known.brand(brand) if brand else None,
+        channel=channel_named(channel) if channel else None,
+        country=country_code(country, known) if country else "",
+        knowledge=known,
+        language=language,
+    )
 
 
 def read(
@@ -93,6 +127,23 @@ def channel_named(name: str) -> Channel:
     except ValueError:
         names = [str(channel) for channel in Channel]
         raise UnknownName("channel", name, get_close_matches(name.lower(), names) or names) from None
+
+
+def happened_named(names: Iterable[Happened | str]) -> tuple[Happened, ...]:
+    """The happenings called so; hyphens are as good as underscores. Raises `UnknownName` with near ones."""
+    told = []
+    known = [str(one) for one in Happened]
+    for name in [names] if isinstance(names, str) else names:
+        value = name.strip().lower().replace("-", "_")
+        if value not in known:
+            raise UnknownName("happened", name, get_close_matches(value, known) or known)
+        told.append(Happened(value))
+    return tuple(told)
+
+
+def _known_language(language: str) -> None:
+    if language not in LANGUAGES_OF_WORDING:
+        raise UnknownName("language", language, LANGUAGES_OF_WORDING)
 
 
 def country_code(name: str, knowledge: Knowledge) -> str:

@@ -20,6 +20,8 @@ class Sourced:
     channel: str = ""
     address: str = ""
     exceptions: Mapping[str, str] | None = None
+    scam_types: tuple[str, ...] = ()
+    """The types of scam that the sentence is about; empty: it fits all of them."""
 
     def text(self, language: str) -> str:
         """The sentence in `language`, else in English."""
@@ -74,10 +76,10 @@ class Brand:
             email_senders=tuple(senders.get("email", ())),
             sms_senders=tuple(senders.get("sms", ())),
             phone_senders=tuple(senders.get("phone", ())),
-            never_asks=tuple(_sourced(entry) for entry in table.get("never_asks", ())),
-            verify=tuple(_sourced(entry) for entry in table.get("verify", ())),
-            report=tuple(_sourced(entry) for entry in table.get("report", ())),
-            sources=tuple(_sourced(entry) for entry in table.get("sources", ())),
+            never_asks=tuple(sourced(entry) for entry in table.get("never_asks", ())),
+            verify=tuple(sourced(entry) for entry in table.get("verify", ())),
+            report=tuple(sourced(entry) for entry in table.get("report", ())),
+            sources=tuple(sourced(entry) for entry in table.get("sources", ())),
             examples=dict(table.get("examples", {})),
         )
 
@@ -105,7 +107,8 @@ class Brands(Mapping[str, Brand]):
         return len(self._tables)
 
 
-def _sourced(entry: Mapping[str, Any]) -> Sourced:
+def sourced(entry: Mapping[str, Any]) -> Sourced:
+    """A sentence or address from its TOML table; keys of two letters are languages."""
     return Sourced(
         texts={key: value for key, value in entry.items() if len(key) == 2},
         source=entry.get("source", ""),
@@ -116,4 +119,5 @@ def _sourced(entry: Mapping[str, Any]) -> Sourced:
         channel=entry.get("channel", ""),
         address=entry.get("address", ""),
         exceptions={key[-2:]: value for key, value in entry.items() if key.startswith("except_")},
+        scam_types=tuple(entry.get("scam_types", ())),
     )

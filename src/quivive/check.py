@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from quivive.advise import advise
+from quivive.advise import advise, what_happened
+from quivive.advise.message import Way
 from quivive.decide import decide
 from quivive.knowledge import Knowledge
-from quivive.message import Message
+from quivive.message import Message, PartName
 from quivive.reading import Reading
 from quivive.scam_types import scam_type
 from quivive.signals import detect_all
-from quivive.verdict import Level, Verdict, Versions
+from quivive.verdict import Happened, Level, Verdict, Versions
 from quivive.version import __version__
 
 
@@ -41,8 +43,14 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
     )
 
 
-def check(message: Message, knowledge: Knowledge, *, language: str = "en") -> Verdict:
-    """The verdict on one message with advice and reporting routes in the reader's `language`."""
+def check(
+    message: Message, knowledge: Knowledge, *, language: str = "en", happened: Iterable[Happened] = ()
+) -> Verdict:
+    """The verdict on one message with advice and reporting routes in the reader's `language`.
+
+    `happened` is what the person says they have done already; it changes the help, never the level.
+    """
+    told = what_happened(happened)
     verdict = judge(message, knowledge)
     advice, routes = advise(
         verdict.level,
@@ -52,5 +60,14 @@ def check(message: Message, knowledge: Knowledge, *, language: str = "en") -> Ve
         message.country,
         knowledge,
         language,
+        happened=told,
+        way=_way(message, verdict),
     )
-    return replace(verdict, advice=advice, routes=routes)
+    return replace(verdict, advice=advice, routes=routes, happened=told)
+
+
+def _way(message: Message, verdict: Verdict) -> Way:
+    """What the message wants to be followed by."""
+    links = any(link.target[:7].lower() != "mailto:" for link in message.links)
+    code = any(part.name == PartName.QR for part in message.parts)
+    return Way(link=links or code, number=any(finding.signal == "ask_call" for finding in verdict.findings))

@@ -18,6 +18,7 @@ from quivive.errors import UnknownName
 from quivive.fact_files import WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
+from quivive.rights import Right, rights_from_facts
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
@@ -188,6 +189,14 @@ class Knowledge:
             if wanted == country.code or wanted in country.accepts:
                 return country
         return None
+
+    @cached_property
+    def _rights(self) -> dict[str, tuple[Right, ...]]:
+        return {name.upper(): rights_from_facts(table) for name, table in load(self._root, "rights").items()}
+
+    def rights(self, code: str) -> tuple[Right, ...]:
+        """What the law of a country gives those who were tricked, as far as it is known."""
+        return self._rights.get(code, ())
 
     # --- hosts
 

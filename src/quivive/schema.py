@@ -1,15 +1,17 @@
-"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report."""
+"""The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
+after it happened."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from quivive.verdict import Direction, Group, Level
+from quivive.verdict import Direction, Group, Happened, Level, When
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
+AFTERCARE_NAME = "quivive.aftercare/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -31,7 +33,7 @@ def _list(items: dict[str, Any], **limits: int) -> dict[str, Any]:
     return {"type": "array", "items": items, **limits}
 
 
-def _one_of(values: type[Level | Direction | Group]) -> dict[str, Any]:
+def _one_of(values: type[Level | Direction | Group | Happened | When]) -> dict[str, Any]:
     return {"enum": [str(value) for value in values]}
 
 
@@ -49,7 +51,8 @@ _FINDING = _table(
     spans=_list(_SPAN, minItems=1),
     sentence=_TEXT,
 )
-_ADVICE = _table(id=_TEXT, text=_TEXT, source=_TEXT, seen=_TEXT)
+_HAPPENED = _list(_one_of(Happened))
+_ADVICE = _table(id=_TEXT, when=_one_of(When), text=_TEXT, source=_TEXT, seen=_TEXT)
 _ROUTE = _table(id=_TEXT, country=_TEXT, channel=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)
 _FOUND_IN_ROW = _table(
     signal=_TEXT,
@@ -74,6 +77,7 @@ VERDICT: dict[str, Any] = {
         findings=_list(_FINDING),
         reason=_TEXT,
         skipped=_list(_SKIPPED),
+        happened=_HAPPENED,
         advice=_list(_ADVICE),
         routes=_list(_ROUTE),
         versions=_VERSIONS,
@@ -124,5 +128,20 @@ REPORT: dict[str, Any] = {
         headers_changed=_list(_TEXT),
         skipped=_list(_SKIPPED),
         notes=_list(_TEXT),
+    ),
+}
+
+AFTERCARE: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What to do after it happened",
+    **_table(
+        schema={"const": AFTERCARE_NAME},
+        happened=_HAPPENED,
+        scam_type=_TEXT,
+        brand=_TEXT,
+        channel=_TEXT,
+        country=_TEXT,
+        advice=_list(_ADVICE),
+        routes=_list(_ROUTE),
     ),
 }

@@ -21,6 +21,42 @@ class Level(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Happened(StrEnum):
+    """What a person has already done, or what was done to them, because of a message."""
+
+    NOTHING = "nothing"
+    CLICKED = "clicked"
+    REPLIED = "replied"
+    CALLED_BACK = "called_back"
+    PASSWORD = "password"  # noqa: S105 - what was given away
+    CARD = "card"
+    """The number of a card was given; a payment by card is `paid_card`."""
+    BANK_DETAILS = "bank_details"
+    CODE = "code"
+    """A one-time code was given."""
+    IDENTITY_DOCUMENT = "identity_document"
+    PAID_CARD = "paid_card"
+    TRANSFER = "transfer"
+    GIFT_CARD = "gift_card"
+    CRYPTO = "crypto"
+    INSTALLED_APP = "installed_app"
+    REMOTE_ACCESS = "remote_access"
+    """Somebody could see or control the device."""
+
+
+class When(StrEnum):
+    """When a piece of advice is to be followed, in the order in which it is shown."""
+
+    NOW = "now"
+    ALREADY = "already"
+    """Now, but only by those who have done what the message asks; said where nobody told us."""
+    TODAY = "today"
+    LATER = "later"
+    """In the next days."""
+    CHECK = "check"
+    """How to check for oneself; nothing is lost by taking one's time."""
+
+
 class Direction(StrEnum):
     """Whether a signal speaks for a scam or against one."""
 
@@ -78,12 +114,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to do now: an id, the sentence, and where the fact in it comes from."""
+    """One thing to do: an id, the sentence, where the fact in it comes from, and when to do it."""
 
     id: str
     text: str
     source: str = ""
     seen: str = ""
+    when: When = When.NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +134,22 @@ class Route:
     address: str
     source: str
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """What to do after it has happened, without a message to check: what was told, and the help.
+
+    `scam_type`, `brand` (an id), `channel` and `country` are empty where they were not told.
+    """
+
+    happened: tuple[Happened, ...]
+    scam_type: str
+    brand: str
+    channel: str
+    country: str
+    advice: tuple[Advice, ...]
+    routes: tuple[Route, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +185,5 @@ class Verdict:
     country: str = ""
     base: float = 0.0
     """The log-odds before any finding; base plus all points gives the score."""
+    happened: tuple[Happened, ...] = ()
+    """What the person said has already happened; advice and routes go by it. Empty where nobody said."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from quivive.errors import QuiviveError
 from quivive.wording import Wording
+
+_NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
 
 class WrongUse(QuiviveError):
@@ -43,12 +46,13 @@ class Arguments(argparse.ArgumentParser):
         """Something given without a dash, explained as `cli.options.<name>`."""
         self._inputs.add_argument(name, help=self._explained(name), **how)
 
-    def option(self, *names: str, **how: Any) -> None:  # noqa: ANN401 - what add_argument takes
-        """Something given with its name, explained as `cli.options.<name>`."""
-        self._options.add_argument(*names, help=self._explained(names[0]), **how)
+    def option(self, *names: str, details: Mapping[str, str] = _NO_DETAILS, **how: Any) -> None:  # noqa: ANN401 - what add_argument takes
+        """Something given with its name, explained as `cli.options.<name>`, filled with `details`."""
+        self._options.add_argument(*names, help=self._explained(names[0], details), **how)
 
-    def _explained(self, name: str) -> str:
-        return self.wording.say(f"cli.options.{name.strip('-').replace('-', '_')}").replace("%", "%%")
+    def _explained(self, name: str, details: Mapping[str, str] = _NO_DETAILS) -> str:
+        key = f"cli.options.{name.strip('-').replace('-', '_')}"
+        return self.wording.say(key, **details).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:
         """What was given; raises `WrongUse` for what cannot be used."""

@@ -9,6 +9,7 @@ from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import LANGUAGES, Console
 from quivive.message import Channel
 from quivive.readers import ReadOptions
+from quivive.verdict import Happened
 
 
 def add_options_of_reading(parser: Arguments) -> None:
@@ -18,22 +19,42 @@ def add_options_of_reading(parser: Arguments) -> None:
     parser.option("--trust-authserv", action="append", default=[], metavar="NAME")
 
 
+def add_happened(parser: Arguments) -> None:
+    """The option that says what has already happened."""
+    parser.option("--happened", default="", metavar="WHAT,…", details={"near": ", ".join(Happened)})
+
+
+def happened_given(chosen: Namespace) -> tuple[Happened, ...]:
+    """What has already happened, as given with commas; raises `UnknownName` with near names."""
+    names = [name for name in chosen.happened.split(",") if name.strip()]
+    if not names:
+        return ()
+    # Imported here because only this option needs it.
+    from quivive.api import happened_named  # noqa: PLC0415
+
+    return happened_named(names)
+
+
+def country_given(chosen: Namespace) -> str:
+    """The code of the country given, or empty; raises `UnknownName`."""
+    if not chosen.country:
+        return ""
+    # Imported here because only a country needs what is known.
+    from quivive.api import country_code  # noqa: PLC0415
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415
+
+    return country_code(chosen.country, load_knowledge())
+
+
 def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
     """What was said beside the inputs; raises `UnknownName` or `WrongUse` for what nobody knows."""
     check_language(chosen, console)
     if chosen.channel:
         one_of([str(channel) for channel in Channel], "--channel", chosen.channel, console.wording)
-    country = ""
-    if chosen.country:
-        # Imported here because only a country needs what is known.
-        from quivive.api import country_code  # noqa: PLC0415
-        from quivive.knowledge import load_knowledge  # noqa: PLC0415
-
-        country = country_code(chosen.country, load_knowledge())
     return ReadOptions(
         channel=Channel(chosen.channel) if chosen.channel else None,
         sender=getattr(chosen, "sender", ""),
-        country=country,
+        country=country_given(chosen),
         trusted_authservs=frozenset(name.lower() for name in chosen.trust_authserv),
     )
 

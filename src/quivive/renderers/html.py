@@ -11,7 +11,7 @@ from html import escape
 from importlib import resources
 
 from quivive.message import Message
-from quivive.renderers import reasons
+from quivive.renderers import reasons, steps
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
 from quivive.renderers.visible import visible, visible_line
 from quivive.verdict import Advice, Level, Route, Verdict
@@ -44,7 +44,7 @@ def render(verdict: Verdict, message: Message, wording: Wording) -> str:
             _advice(verdict.advice, wording),
             _message(shown_parts(verdict, message), wording),
             *(_section(section, wording) for section in reasons.sections(verdict, wording)),
-            _routes(verdict.routes, wording),
+            _routes(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
             _skipped(verdict, wording),
         )
         if block
@@ -107,19 +107,24 @@ def _labelled(label: str, text: str) -> str:
 
 
 def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
-    items = "\n".join(
-        f"<li><p>{escape(line.text)}</p>{_source(line.source, line.seen, wording)}</li>" for line in advice
-    )
-    return _block("do", wording.say("labels.what_to_do"), f"<ol>{items}</ol>") if advice else ""
+    """A list under each heading, numbered through."""
+    blocks, number = [], 1
+    for group in steps.groups(advice, wording):
+        items = "\n".join(
+            f"<li><p>{escape(line.text)}</p>{_source(line.source, line.seen, wording)}</li>" for line in group.lines
+        )
+        blocks.append(_block(f"do {group.when}", group.heading, f'<ol start="{number}">{items}</ol>'))
+        number += len(group.lines)
+    return "\n".join(blocks)
 
 
-def _routes(routes: tuple[Route, ...], wording: Wording) -> str:
+def _routes(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
     items = "\n".join(
         f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
         f"{_source(route.source, route.seen, wording)}</div></li>"
         for route in routes
     )
-    return _block("report", wording.say("labels.where_to_report"), f"<ul>{items}</ul>") if routes else ""
+    return _block("report", heading, f"<ul>{items}</ul>") if routes else ""
 
 
 def _address(route: Route) -> str:

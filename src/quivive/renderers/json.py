@@ -7,8 +7,8 @@ import re
 
 from quivive.message import Message
 from quivive.renderers.reasons import sentence
-from quivive.schema import VERDICT_NAME
-from quivive.verdict import Claim, Finding, Verdict
+from quivive.schema import AFTERCARE_NAME, VERDICT_NAME
+from quivive.verdict import Advice, Aftercare, Claim, Finding, Route, Verdict
 from quivive.wording import Wording
 
 # What a terminal or an editor would obey or hide; JSON's own escapes cover only the first 32.
@@ -35,19 +35,9 @@ def as_table(verdict: Verdict, message: Message, wording: Wording) -> dict[str, 
         "findings": [_finding(finding, verdict, message, wording) for finding in verdict.findings],
         "reason": verdict.reason,
         "skipped": [{"what": s.what, "why": s.why, "remedy": s.remedy} for s in verdict.skipped],
-        "advice": [{"id": a.id, "text": a.text, "source": a.source, "seen": a.seen} for a in verdict.advice],
-        "routes": [
-            {
-                "id": route.id,
-                "country": route.country,
-                "channel": route.channel,
-                "what": route.what,
-                "address": route.address,
-                "source": route.source,
-                "seen": route.seen,
-            }
-            for route in verdict.routes
-        ],
+        "happened": [str(one) for one in verdict.happened],
+        "advice": [_advice(advice) for advice in verdict.advice],
+        "routes": [_route(route) for route in verdict.routes],
         "versions": {
             "code": verdict.versions.code,
             "facts": verdict.versions.facts,
@@ -55,6 +45,42 @@ def as_table(verdict: Verdict, message: Message, wording: Wording) -> dict[str, 
         },
         "language": verdict.language,
         "country": verdict.country,
+    }
+
+
+def aftercare_table(aftercare: Aftercare) -> dict[str, object]:
+    """What to do after it happened, as `quivive.schema.AFTERCARE` describes it."""
+    return {
+        "schema": AFTERCARE_NAME,
+        "happened": [str(one) for one in aftercare.happened],
+        "scam_type": aftercare.scam_type,
+        "brand": aftercare.brand,
+        "channel": aftercare.channel,
+        "country": aftercare.country,
+        "advice": [_advice(advice) for advice in aftercare.advice],
+        "routes": [_route(route) for route in aftercare.routes],
+    }
+
+
+def _advice(advice: Advice) -> dict[str, object]:
+    return {
+        "id": advice.id,
+        "when": str(advice.when),
+        "text": advice.text,
+        "source": advice.source,
+        "seen": advice.seen,
+    }
+
+
+def _route(route: Route) -> dict[str, object]:
+    return {
+        "id": route.id,
+        "country": route.country,
+        "channel": route.channel,
+        "what": route.what,
+        "address": route.address,
+        "source": route.source,
+        "seen": route.seen,
     }
 
 

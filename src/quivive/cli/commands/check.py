@@ -13,10 +13,17 @@ from pathlib import Path
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import ALARM, COULD_NOT, NOTHING_FOUND, Console
 from quivive.cli.faults import unreadable_said
-from quivive.cli.given import add_options_of_reading, existing_inputs, is_address, options_of_reading
+from quivive.cli.given import (
+    add_happened,
+    add_options_of_reading,
+    existing_inputs,
+    happened_given,
+    is_address,
+    options_of_reading,
+)
 from quivive.message import Channel, Message, Skipped
 from quivive.readers import ReadOptions, Unreadable
-from quivive.verdict import Level, Verdict
+from quivive.verdict import Happened, Level, Verdict
 
 FORMATS = ("terminal", "json", "html")
 _ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
@@ -37,6 +44,7 @@ def add_arguments(parser: Arguments) -> None:
     parser.option("--text", metavar="TEXT")
     add_options_of_reading(parser)
     parser.option("--sender", default="", metavar="SENDER")
+    add_happened(parser)
     parser.option("--verify-dkim", action="store_true")
     parser.option("--dkim-keys", metavar="FILE")
     parser.option("--format", default="terminal", metavar="|".join(FORMATS))
@@ -59,7 +67,8 @@ def run(chosen: Namespace, console: Console) -> int:
     inputs = chosen.inputs
     existing_inputs([name for name in inputs if not is_address(name)], console)
     options = replace(options_of_reading(chosen, console), enrich=_verification(chosen, console))
-    answers = _answers(_items(chosen.text, inputs, options, console), options, console)
+    told = happened_given(chosen)
+    answers = _answers(_items(chosen.text, inputs, options, console), options, told, console)
     first = list(islice(answers, 2))
     several = len(first) > 1 or any(Path(name).is_dir() for name in inputs)
     shown = _Shown(chosen, console, width, several=several)
@@ -129,7 +138,7 @@ def _as_typed(text: str) -> str:
 
 
 def _answers(
-    items: Iterable[Message | Unreadable], options: ReadOptions, console: Console
+    items: Iterable[Message | Unreadable], options: ReadOptions, happened: tuple[Happened, ...], console: Console
 ) -> Iterator[_Answer]:
     from quivive.batch.rows import cannot_tell  # noqa: PLC0415 - the help is there at once
     from quivive.check import check  # noqa: PLC0415 - the help is there at once
@@ -142,7 +151,8 @@ def _answers(
                 from quivive.enrich.dkim import without_signature  # noqa: PLC0415 - only where it was asked for
 
                 item = without_signature(item)  # noqa: PLW2901 - the same message, with a note
-            yield _Answer(item, check(item, knowledge, language=console.language), read=True)
+            verdict = check(item, knowledge, language=console.language, happened=happened)
+            yield _Answer(item, verdict, read=True)
         else:
             skipped = Skipped(item.identifier, item.why, item.remedy)
             message = Message(options.channel or Channel.WEB, (), identifier=item.identifier)

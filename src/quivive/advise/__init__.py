@@ -1,0 +1,127 @@
+"""What to do now and where to report it, in order of urgency, from verified facts only.
+
+`message.py` says what to do with a message, `aftercare.py` what to do where something has already
+happened, `places.py` where to get help and to report, `said.py` puts a line together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from quivive.advise.aftercare import aftercare_lines
+from quivive.advise.message import UNKNOWN_WAY, Way, message_lines
+from quivive.advise.places import places
+from quivive.advise.said import in_order, sentence
+from quivive.message import Channel
+from quivive.verdict import Advice, Aftercare, Claim, Happened, Level, Route
+
+if TYPE_CHECKING:
+    from quivive.brand import Brand
+    from quivive.knowledge import Knowledge
+
+_OF_THE_STATE = frozenset({"tax", "benefit", "government"})
+_ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
+
+
+def advise(
+    level: Level,
+    claim: Claim | None,
+    scam_type: str,
+    message_channel: Channel,
+    country: str,
+    knowledge: Knowledge,
+    language: str,
+    *,
+    happened: Iterable[Happened] = (),
+    way: Way = UNKNOWN_WAY,
+) -> tuple[tuple[Advice, ...], tuple[Route, ...]]:
+    """What to do, and where to report it, most urgent first.
+
+    `country` is what the user said (ISO 3166-1 alpha-2) or empty; a brand that is at home in
+    one country only stands in for it. Without a country there are no national places to report
+    to, and the advice asks for it. `language` is that of the reader. `happened` is what the person
+    said they did already: `NOTHING` takes away what is for those who did something, anything else
+    puts what to do about it first, whatever the level; without it both are said, one after the other.
+    `way` is what the message wants to be followed by.
+    """
+    brand = _at_home(knowledge.brand(claim.brand) if claim else None, country)
+    wording = knowledge.wording(language)
+    country = country or _only_country(brand)
+    told = what_happened(happened)
+    done = tuple(one for one in told if one is not Happened.NOTHING)
+    alarming = level in _ALARMING
+    lines = message_lines(level, brand, scam_type, message_channel, wording, told, way)
+    if done:
+        if not alarming:
+            lines = [*lines, sentence("in_doubt", wording, table="aftercare")]
+        after = aftercare_lines(done, brand, scam_type, message_channel, country, knowledge, wording)
+        lines = [*after, *lines] if alarming else [*lines, *after]
+    if not (alarming or done):
+        return in_order(lines), ()
+    if alarming and not done and country:
+        called = message_channel is Channel.CALL
+        lines.append(
+            sentence("note_number", wording, table="aftercare") if called else sentence("keep_then_delete", wording)
+        )
+    if not country:
+        lines.append(sentence("give_country", wording))
+    routes = places(told, brand, scam_type, message_channel, country, knowledge, wording, has_link=way.link)
+    return in_order(lines), routes
+
+
+def help_after(
+    happened: Iterable[Happened],
+    *,
+    scam_type: str,
+    brand: Brand | None,
+    channel: Channel | None,
+    country: str,
+    knowledge: Knowledge,
+    language: str,
+) -> Aftercare:
+    """The same without a message: what to do after it happened, and where help is to be had.
+
+    `scam_type` may be empty, `brand` and `channel` None, where nobody knows them.
+    """
+    told = what_happened(happened)
+    done = tuple(one for one in told if one is not Happened.NOTHING)
+    wording = knowledge.wording(language)
+    brand = _at_home(brand, country)
+    country = country or _only_country(brand)
+    lines = [
+        *aftercare_lines(done, brand, scam_type, channel, country, knowledge, wording),
+        *([] if done else message_lines(Level.SCAM, brand, scam_type, channel or Channel.WEB, wording, told)),
+        *([] if country else [sentence("give_country", wording)]),
+    ]
+    return Aftercare(
+        happened=told,
+        scam_type=scam_type,
+        brand=brand.id if brand else "",
+        channel=str(channel or ""),
+        country=country,
+        advice=in_order(lines),
+        routes=places(
+            told, brand, scam_type, channel, country, knowledge, wording, has_link=channel is not Channel.CALL
+        ),
+    )
+
+
+def what_happened(told: Iterable[Happened]) -> tuple[Happened, ...]:
+    """What was told, each once and in the order of `Happened`; "nothing" counts only alone."""
+    said = frozenset(told)
+    return tuple(one for one in Happened if one in said and (one is not Happened.NOTHING or len(said) == 1))
+
+
+def _at_home(brand: Brand | None, country: str) -> Brand | None:
+    """The brand, unless it is an office of the State and the person lives in another one: then what it
+    says of itself would lead astray."""
+    if brand and country and brand.sector in _OF_THE_STATE and country not in brand.countries:
+        return None
+    return brand
+
+
+def _only_country(brand: Brand | None) -> str:
+    if brand and len(brand.countries) == 1 and brand.countries[0] != "*":
+        return brand.countries[0]
+    return ""
