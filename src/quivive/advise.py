@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from quivive.message import Channel
+from quivive.recall_advice import RECALL, recall_advice, with_recall_advice
 from quivive.verdict import Advice, Claim, Level, Route
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def advise(
     lines = _lines(level, brand, scam_type, message_channel, wording)
     if level not in _ALARMING:
         return _once(lines), ()
+    if scam_type == RECALL:
+        lines = with_recall_advice(lines, recall_advice(brand.id if brand else "", country, knowledge, wording))
     routes = tuple(_routes(brand, scam_type, message_channel, country, knowledge, wording))
     closing = "keep_then_delete" if country else "give_country"
     return _once([*lines, _advice(closing, wording)]), routes[:MOST_ROUTES]

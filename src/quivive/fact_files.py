@@ -139,6 +139,7 @@ GROUPS: dict[str, Callable[[Sources], Any]] = {
     "brands": _by_file_name,
     "words": _words,
     "countries": _by_file_name,
+    "recalls": _by_file_name,
     **{f"wording-{language}": _wording for language in WORDING},
 }
 """What each group of files is compiled to."""

@@ -18,6 +18,7 @@ from quivive.errors import UnknownName
 from quivive.fact_files import WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
+from quivive.recall_registers import RecallRegister
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
@@ -188,6 +189,14 @@ class Knowledge:
             if wanted == country.code or wanted in country.accepts:
                 return country
         return None
+
+    # --- recalls
+
+    @cached_property
+    def recall_registers(self) -> dict[str, RecallRegister]:
+        """Where recalls are published, by id."""
+        tables = load(self._root, "recalls")
+        return {name: RecallRegister.from_facts(name, table) for name, table in tables.items()}
 
     # --- hosts
 
