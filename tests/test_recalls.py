@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,16 @@ def test_what_is_taken_is_bounded() -> None:
         product_in(["\n".join("recall: " * 50 for _ in range(500)), "(" * 9_000, "A" * 9_000, "lot " * 2_000])
         is not None
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 2_000, "a" * 4_000, "roept " * 700, "lot 1" * 900, "model " * 700, "Dear A" * 700, "1 " * 2_000]
+)
+def test_a_long_text_takes_no_long_time(text: str) -> None:
+    product_in([text])
+    start = time.process_time()
+    product_in([text])
+    assert time.process_time() - start < 0.25
 
 
 def test_bar_codes() -> None:

@@ -134,18 +134,19 @@ _PLACES = (
         r"\b(?:retira(?:mos)?(?: del mercado)?|richiam(?:o|iamo)|recolha|recolher) (?:el|la|los|las|del|della|dei|do|da|dos|o|a|os|as) "
         r"(?P<what>[^\n]{2,120})"
     ),
-    # What stands before its batch or model number.
-    (
-        r"(?P<what>[^\n.:!?]{2,90}?)[,(]? ?(?:model|modèle|modell|modello|modelo|référence|article number|art\.|lot|lote|lotto|batch|charge|codice)"
-        r" ?(?:nummer|number|no\.?|nr\.?|n°)?:? ?[A-Z]{0,4}-?\d"
-    ),
 )
+_NUMBERED = (
+    r"[,(]? ?\b(?:model|modèle|modell|modello|modelo|référence|article number|art\.|lot|lote|lotto|batch|charge|codice)"
+    r" ?(?:nummer|number|no\.?|nr\.?|n°)?:? ?[A-Z]{0,4}-?\d"
+)
+_SENTENCE = r"[\n.:!?]"
+_LONGEST_BEFORE = 90
 _END = r"[,;:(\n.!?–—|€$£]|(?<=\s)(?:-|\d+(?:[.,]\d+)? ?(?:g|kg|ml|cl|l)\b)"
 _STOP = frozenset(
     ["because", "due", "with", "that", "which", "who", "from", "by", "you", "your", "our", "sold", "bought", "purchased", "ordered", "on", "in", "at", "for", "is", "are", "was", "were", "has", "have", "been", "as", "and", "vous", "votre", "nous", "notre", "avez", "acheté", "achetée", "car", "pour", "dont", "avec", "que", "qui", "est", "sont", "a", "été", "fait", "suite", "par", "chez", "sur", "en", "dans", "sie", "ihr", "ihre", "wir", "bei", "wegen", "weil", "ist", "sind", "wurde", "von", "mit", "aus", "und", "que", "tu", "su", "por", "porque", "con", "ha", "sido", "en", "su", "per", "che", "di", "da", "è", "stato", "omdat", "wegens", "met", "van", "uit", "je", "uw", "u", "dat", "para", "pode", "os", "ihnen"]
 )  # fmt: skip
 _NO_PRODUCT = frozenset(
-    ["the", "a", "an", "some", "any", "this", "these", "those", "of", "product", "products", "item", "items", "article", "articles", "order", "orders", "purchase", "purchases", "device", "devices", "recent", "recently", "latest", "important", "urgent", "safety", "recall", "recalled", "recalls", "notice", "alert", "official", "immediate", "constructeur", "sécurité", "voluntary", "email", "to", "an", "one", "certain", "customer", "customers", "refund", "money", "charge", "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "produit", "produits", "commande", "achat", "lot", "lots", "rappel", "officiel", "volontaire", "alimentaire", "certains", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "einer", "ihr", "produkt", "produkte", "artikel", "gerät", "bestellung", "rückruf", "betroffen", "information", "el", "los", "las", "un", "una", "unos", "producto", "productos", "artículo", "pedido", "compra", "retirada", "mercado", "lo", "il", "gli", "uno", "prodotto", "articolo", "ordine", "de", "het", "een", "artikel", "bestelling", "o", "os", "as", "um", "uma", "produto", "artigo", "encomenda", "compra", "it", "them", "they", "new", "nouveau", "neue"]
+    ["the", "a", "an", "some", "any", "this", "these", "those", "of", "product", "products", "item", "items", "article", "articles", "order", "orders", "purchase", "purchases", "device", "devices", "recent", "recently", "latest", "important", "urgent", "safety", "recall", "recalled", "recalls", "notice", "alert", "official", "immediate", "constructeur", "sécurité", "voluntary", "email", "to", "an", "one", "certain", "customer", "customers", "refund", "money", "charge", "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "produit", "produits", "commande", "achat", "lot", "lots", "rappel", "officiel", "volontaire", "alimentaire", "certains", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "einer", "ihr", "produkt", "produkte", "artikel", "gerät", "bestellung", "rückruf", "betroffen", "information", "el", "los", "las", "un", "una", "unos", "producto", "productos", "artículo", "pedido", "compra", "retirada", "mercado", "lo", "il", "gli", "uno", "prodotto", "articolo", "ordine", "de", "het", "een", "artikel", "bestelling", "o", "os", "as", "um", "uma", "produto", "artigo", "encomenda", "compra", "it", "them", "they", "new", "nouveau", "neue", "dit", "deze", "dieses", "diese", "ce", "cet", "cette", "este", "questo", "ready", "available", "remboursement", "rückerstattung", "erstattung", "reembolso", "rimborso", "terugbetaling", "vergoeding", "disponible", "disponível", "attesa"]
 )  # fmt: skip
 
 
@@ -153,6 +154,12 @@ def _places(text: str) -> Iterator[str]:
     for pattern in _PLACES:
         for match in _pattern(pattern, re.IGNORECASE | re.MULTILINE).finditer(text):
             yield match["what"]
+    for match in _pattern(_NUMBERED, re.IGNORECASE).finditer(text):
+        # What stands before its batch or model number, in the same sentence.
+        before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+        words = _pattern(_WORD).findall(_pattern(_SENTENCE).split(before)[-1])
+        last_stop = max((place for place, word in enumerate(words, 1) if word.lower() in _STOP), default=0)
+        yield " ".join(words[last_stop:])
 
 
 def _kept(written: str) -> Iterator[str]:

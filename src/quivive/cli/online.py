@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quivive.cli.console import Console
-from quivive.message import Message, PartName, Skipped
+from quivive.message import Message, Skipped
 from quivive.recall_registers import RecallRegister, registers_for
-from quivive.recalled_product import RecalledProduct, product_in
+from quivive.recalled_product import RecalledProduct
 from quivive.verdict import Advice, Level, Verdict
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ def tells_of_recall(verdict: Verdict) -> bool:
     return any(finding.signal == _TOLD_BY for finding in verdict.findings)
 
 
-def product_of(message: Message, verdict: Verdict) -> RecalledProduct:
-    """The product that a message names; its sender is not looked at."""
-    texts = (part.text for part in message.parts if part.name not in (PartName.SENDER, PartName.HIDDEN))
-    return product_in(texts, (verdict.claim.name,) if verdict.claim else ())
+def product_of(message: Message, knowledge: Knowledge) -> RecalledProduct:
+    """The product that a message names; neither its sender nor hidden text is looked at."""
+    from quivive.reading import Reading  # noqa: PLC0415 - only where it was asked for
+
+    return Reading(message, knowledge).recalled_product
 
 
 def with_official_recalls(
@@ -41,7 +42,7 @@ def with_official_recalls(
     """
     if not tells_of_recall(verdict):
         return verdict
-    product = product_of(message, verdict)
+    product = product_of(message, knowledge)
     if not product:
         return replace(
             verdict, advice=(*verdict.advice, Advice("recall_no_product", console.say("recalls.no_product")))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quivive.reading import Reading
-from quivive.recalled_product import product_in
 from quivive.signals._examples import Examples, mail, sms
 from quivive.verdict import Direction, Finding, Group
 
@@ -38,6 +37,6 @@ _STRENGTH = 0.5
 
 def detect(reading: Reading) -> Iterable[Finding]:
     told = reading.hits("story_recall")
-    names = (reading.claim.name,) if reading.claim else ()
-    if told and not product_in((part.text for part in reading.parts if part.name != "sender"), names):
+    product = reading.recalled_product
+    if told and not product.words and not product.numbers:
         yield Finding("recall_names_no_product", (told[0].span,), _STRENGTH, DIRECTION, GROUP)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quivive.reading import Reading
-from quivive.recalled_product import product_in
 from quivive.signals._examples import Examples, mail, sms
 from quivive.verdict import Direction, Finding, Group
 
@@ -52,7 +51,7 @@ def detect(reading: Reading) -> Iterable[Finding]:
     steps = reading.hits("against_recall_steps")
     if not steps or reading.says(*_NEVER_NEEDED):
         return
-    product = product_in(part.text for part in reading.parts if part.name != "sender")
+    product = reading.recalled_product
     if product.words and product.numbers:
         yield Finding(
             "recall_notice", tuple(hit.span for hit in steps[:4]), 1.0, DIRECTION, GROUP, {"text": str(product)}

@@ -88,7 +88,7 @@ def _named_in(name: str, country: str, knowledge: Knowledge, console: Console) -
     if not isinstance(message, Message):
         raise UnreadableInput(message.why, message.remedy)
     verdict = judge(message, knowledge)
-    return product_of(message, verdict), title(verdict, console.wording)
+    return product_of(message, knowledge), title(verdict, console.wording)
 
 
 def _page(
