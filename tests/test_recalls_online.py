@@ -286,9 +286,18 @@ def test_odd_values_in_the_right_form_do_no_harm(server: str, knowledge: Knowled
     assert all(recall.title.isprintable() and recall.date == "" for recall in answer.recalls)
 
 
-def test_where_there_is_no_connection_that_is_said(knowledge: Knowledge) -> None:
-    answer = asked_of("cpsc", RecalledProduct(("Fernbrook",)), "http://127.0.0.1:9", knowledge)
-    assert (answer.outcome, answer.why) == (Outcome.NOT_ASKED, OFFLINE)
+@pytest.mark.parametrize(
+    ("server", "why"),
+    [
+        ("http://127.0.0.1:9", OFFLINE),
+        ("http://127.0.0.1:99999", OFFLINE),
+        ("http://[", NOT_HTTPS),
+        ("nonsense", NOT_HTTPS),
+    ],
+)
+def test_where_there_is_no_connection_that_is_said(server: str, why: str, knowledge: Knowledge) -> None:
+    answer = asked_of("cpsc", RecalledProduct(("Fernbrook",)), server, knowledge)
+    assert (answer.outcome, answer.why) == (Outcome.NOT_ASKED, why)
 
 
 @pytest.mark.parametrize(
@@ -331,10 +340,13 @@ def test_a_broken_or_full_cache_costs_nothing(tmp_path: Path) -> None:
     assert blocked.get("https://register.example/") is None
 
 
-def test_where_the_cache_lies() -> None:
-    folder = Cache.of({"XDG_CACHE_HOME": "/somewhere"})._folder  # noqa: SLF001 - its place is what is tested
-    assert folder == Path("/somewhere/quivive/recalls")
-    assert Cache.of({"XDG_CACHE_HOME": "relative"})._folder == Path.home() / ".cache/quivive/recalls"  # noqa: SLF001 - as above
+def test_where_the_cache_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for named, folder in ((str(tmp_path / "named"), tmp_path / "named"), ("relative", tmp_path / "home" / ".cache")):
+        cache = Cache.of({"XDG_CACHE_HOME": named})
+        assert cache is not None
+        cache.put("https://register.example/", b"{}")
+        assert len(list((folder / "quivive" / "recalls").iterdir())) == 1
 
 
 # ------------------------------------------------------------------ the commands

@@ -10,12 +10,14 @@ from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
 from quivive.cli.given import check_language, existing_inputs
 from quivive.cli.listing import FORMATS, as_json, write_json
 from quivive.recalled_product import RecalledProduct, product_asked_for
+from quivive.renderers.reasons import title
 from quivive.renderers.visible import visible_line
 
 if TYPE_CHECKING:
     from quivive.enrich.recalls import Answer
     from quivive.knowledge import Knowledge
     from quivive.recall_registers import RecallRegister
+    from quivive.verdict import Verdict
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -45,16 +47,19 @@ def run(chosen: Namespace, console: Console) -> int:
     if chosen.online and not country:
         raise WrongUse(console.say("recalls.country"), console.say("recalls.country_remedy"))
     if chosen.message is not None:
-        product, level = _named_in(chosen.message, country, knowledge, console)
+        product, verdict = _named_in(chosen.message, country, knowledge, console)
     else:
-        product, level = product_asked_for(" ".join(chosen.query)), ""
+        product, verdict = product_asked_for(" ".join(chosen.query)), None
+        if not product:
+            raise WrongUse(console.say("recalls.query_or_message"))
     registers = askable_for(country, knowledge) if product else ()
     answers: tuple[Answer, ...] = ()
     if chosen.online and registers:
         answers = asked(registers, product, console, use_cache=not chosen.no_cache)
     if machine:
-        write_json(console, _table(product, registers, answers, console))
+        write_json(console, _table(product, verdict, registers, answers, console))
     else:
+        level = title(verdict, console.wording) if verdict else ""
         console.write(_page(product, level, country, registers, answers, knowledge, console))
     if not product:
         return COULD_NOT
@@ -69,8 +74,10 @@ def _country(code: str, knowledge: Knowledge) -> str:
     return country_code(code, knowledge)
 
 
-def _named_in(name: str, country: str, knowledge: Knowledge, console: Console) -> tuple[RecalledProduct, str]:
-    """The product that the one message in a file names, and what is said of that message."""
+def _named_in(
+    name: str, country: str, knowledge: Knowledge, console: Console
+) -> tuple[RecalledProduct, Verdict | None]:
+    """The product that the one message in a file names, and the verdict on that message."""
     from itertools import islice  # noqa: PLC0415 - only for a message
 
     from quivive.check import judge  # noqa: PLC0415 - only for a message
@@ -78,7 +85,6 @@ def _named_in(name: str, country: str, knowledge: Knowledge, console: Console) -
     from quivive.errors import UnreadableInput  # noqa: PLC0415 - only for a message
     from quivive.message import Message  # noqa: PLC0415 - only for a message
     from quivive.readers import ReadOptions, read_all  # noqa: PLC0415 - only for a message
-    from quivive.renderers.reasons import title  # noqa: PLC0415 - only for a message
 
     existing_inputs([name], console)
     found = list(islice(read_all(name, ReadOptions(country=country)), 2))
@@ -87,8 +93,7 @@ def _named_in(name: str, country: str, knowledge: Knowledge, console: Console) -
     message = found[0]
     if not isinstance(message, Message):
         raise UnreadableInput(message.why, message.remedy)
-    verdict = judge(message, knowledge)
-    return product_of(message, knowledge), title(verdict, console.wording)
+    return product_of(message, knowledge), judge(message, knowledge)
 
 
 def _page(
@@ -156,7 +161,11 @@ def _would_ask(
 
 
 def _table(
-    product: RecalledProduct, registers: tuple[RecallRegister, ...], answers: tuple[Answer, ...], console: Console
+    product: RecalledProduct,
+    verdict: Verdict | None,
+    registers: tuple[RecallRegister, ...],
+    answers: tuple[Answer, ...],
+    console: Console,
 ) -> dict[str, object]:
     from quivive.enrich.recalls import questions_of  # noqa: PLC0415 - only for JSON
 
@@ -179,4 +188,8 @@ def _table(
                 ],
             }
         )
-    return {"product": {"words": list(product.words), "numbers": list(product.numbers)}, "registers": rows}
+    return {
+        "level": str(verdict.level) if verdict else "",
+        "product": {"words": list(product.words), "numbers": list(product.numbers)},
+        "registers": rows,
+    }

@@ -130,11 +130,18 @@ class _Source:
 
 
 def _at(address: str, environment: Mapping[str, str]) -> str:
-    """The address, on the server that the environment names instead of the official one, if it names one."""
+    """The address, on the server that the environment names instead of the official one, if it names one.
+
+    Empty, which is refused when it is asked, where it names something that is no address.
+    """
     server = environment.get(SERVER, "")
     if not server:
         return address
-    named, parts = urlsplit(server), urlsplit(address)
+    parts = urlsplit(address)
+    try:
+        named = urlsplit(server)
+    except ValueError:
+        return ""
     return urlunsplit((named.scheme, named.netloc, parts.path, parts.query, ""))
 
 

@@ -26,10 +26,16 @@ class Cache:
         self._today = today or datetime.now(UTC).date()
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> Cache:
-        """The cache of this user: `$XDG_CACHE_HOME/quivive/recalls`, else `~/.cache/quivive/recalls` (XDG Base Directory)."""
-        named = environment.get("XDG_CACHE_HOME", "")
-        return cls((Path(named) if Path(named).is_absolute() else Path.home() / ".cache") / _FOLDER)
+    def of(cls, environment: Mapping[str, str]) -> Cache | None:
+        """The cache of this user: `$XDG_CACHE_HOME/quivive/recalls`, else `~/.cache/quivive/recalls` (XDG Base Directory).
+
+        None where the user has no home.
+        """
+        named = Path(environment.get("XDG_CACHE_HOME", ""))
+        try:
+            return cls((named if named.is_absolute() else Path.home() / ".cache") / _FOLDER)
+        except RuntimeError:
+            return None
 
     def get(self, address: str) -> tuple[bytes, str] | None:
         """The answer to `address` and the day it was given, or None."""

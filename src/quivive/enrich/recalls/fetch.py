@@ -43,6 +43,8 @@ def fetch(address: str, *, seconds: float, most_bytes: int = MOST_BYTES) -> byte
             result.append(_fetched(address, seconds, most_bytes))
         except NotAsked as error:
             result.append(error)
+        except Exception:  # noqa: BLE001 - a fault in a thread would be lost, and its traceback shown
+            result.append(NotAsked(OFFLINE))
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
