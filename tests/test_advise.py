@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import pytest
 
@@ -20,6 +20,7 @@ from quivive.wording import Wording
 
 if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
+    from quivive.recall_registers import RecallRegister
 
 FACTS = resources.files("quivive.facts")
 LANGUAGES = ("en", "fr")
@@ -72,6 +73,8 @@ PARCELS = Brand.from_facts(
 
 class _Known:
     """Only what advice asks for."""
+
+    recall_registers: ClassVar[dict[str, RecallRegister]] = {}
 
     def brand(self, identifier: str) -> Brand:
         return {"parcels": PARCELS}[identifier]

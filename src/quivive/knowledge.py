@@ -19,6 +19,7 @@ from quivive.fact_files import WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
 from quivive.rights import Right, rights_from_facts
+from quivive.recall_registers import RecallRegister
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
@@ -197,6 +198,14 @@ class Knowledge:
     def rights(self, code: str) -> tuple[Right, ...]:
         """What the law of a country gives those who were tricked, as far as it is known."""
         return self._rights.get(code, ())
+
+    # --- recalls
+
+    @cached_property
+    def recall_registers(self) -> dict[str, RecallRegister]:
+        """Where recalls are published, by id."""
+        tables = load(self._root, "recalls")
+        return {name: RecallRegister.from_facts(name, table) for name, table in tables.items()}
 
     # --- hosts
 

@@ -19,6 +19,7 @@ from quivive.claims import find_claims
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, PartName, Span
+from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold
 from quivive.text.machine_talk import blanked, machine_talk, passages
@@ -408,6 +409,12 @@ class Reading:
         if owner is not None and (domain in owner.customer_mailboxes or domain in self.knowledge.free_mail):
             return None
         return owner
+
+    @once
+    def recalled_product(self) -> RecalledProduct:
+        """The product that a message about a recall names; who it claims to be from alone is none."""
+        names = (self.claim.name,) if self.claim else ()
+        return product_in((part.text for part in self.parts if part.name != PartName.SENDER), names)
 
     def sender_span(self) -> Span:
         """The sender part if the message has one, else the start of the message."""

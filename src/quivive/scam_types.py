@@ -33,6 +33,8 @@ BY_SIGNAL = {
     "story_invoice_callback": "invoice_callback",
     "story_charity": "charity",
 }
+_SAYS_MORE = {"story_refund": "story_recall"}
+"""A recall is always told with money back: where both are, the recall is what the message is about."""
 _BY_ASK = {
     "ask_gift_card": "gift_card",
     "ask_seed_phrase": "seed_phrase",
@@ -53,7 +55,8 @@ def scam_type(findings: Iterable[Finding]) -> str:
     stories = [finding for finding in found if finding.signal in BY_SIGNAL]
     if stories:
         best = max(stories, key=lambda finding: (len(finding.spans), finding.points, finding.signal))
-        return BY_SIGNAL[best.signal]
+        more = _SAYS_MORE.get(best.signal)
+        return BY_SIGNAL[more if any(finding.signal == more for finding in stories) and more else best.signal]
     for signal, kind in _BY_ASK.items():
         if any(finding.signal == signal for finding in found):
             return kind

@@ -14,6 +14,7 @@ from quivive.advise.message import UNKNOWN_WAY, Way, message_lines
 from quivive.advise.places import places
 from quivive.advise.said import in_order, sentence
 from quivive.message import Channel
+from quivive.recall_advice import RECALL, recall_advice, with_recall_advice
 from quivive.verdict import Advice, Aftercare, Claim, Happened, Level, Route
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def advise(
     done = tuple(one for one in told if one is not Happened.NOTHING)
     alarming = level in _ALARMING
     lines = message_lines(level, brand, scam_type, message_channel, wording, told, way)
+    if alarming and scam_type == RECALL:
+        lines = with_recall_advice(lines, recall_advice(brand.id if brand else "", country, knowledge, wording))
     if done:
         if not alarming:
             lines = [*lines, sentence("in_doubt", wording, table="aftercare")]

@@ -47,6 +47,8 @@ def add_arguments(parser: Arguments) -> None:
     add_happened(parser)
     parser.option("--verify-dkim", action="store_true")
     parser.option("--dkim-keys", metavar="FILE")
+    parser.option("--online", action="store_true")
+    parser.option("--no-cache", action="store_true")
     parser.option("--format", default="terminal", metavar="|".join(FORMATS))
     parser.option("--details", action="store_true")
     parser.option("--colour", "--color", default="auto", metavar="auto|always|never")
@@ -69,6 +71,8 @@ def run(chosen: Namespace, console: Console) -> int:
     options = replace(options_of_reading(chosen, console), enrich=_verification(chosen, console))
     told = happened_given(chosen)
     answers = _answers(_items(chosen.text, inputs, options, console), options, told, console)
+    if chosen.online:
+        answers = _with_recalls(answers, console, use_cache=not chosen.no_cache)
     first = list(islice(answers, 2))
     several = len(first) > 1 or any(Path(name).is_dir() for name in inputs)
     shown = _Shown(chosen, console, width, several=several)
@@ -157,6 +161,20 @@ def _answers(
             skipped = Skipped(item.identifier, item.why, item.remedy)
             message = Message(options.channel or Channel.WEB, (), identifier=item.identifier)
             yield _Answer(message, cannot_tell(skipped, knowledge), read=False)
+
+
+def _with_recalls(answers: Iterable[_Answer], console: Console, *, use_cache: bool) -> Iterator[_Answer]:
+    """The answers, those about a recall with what the official registers say."""
+    from quivive.cli.online import with_official_recalls  # noqa: PLC0415 - only where it was asked for
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - as above
+
+    knowledge = load_knowledge()
+    for answer in answers:
+        if answer.read:
+            verdict = with_official_recalls(answer.message, answer.verdict, knowledge, console, use_cache=use_cache)
+            yield replace(answer, verdict=verdict)
+        else:
+            yield answer
 
 
 class _Shown:
