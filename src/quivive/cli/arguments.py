@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from quivive.errors import QuiviveError
+from quivive.fact_files import WORDING
 from quivive.wording import Wording
 
 
@@ -48,7 +49,8 @@ class Arguments(argparse.ArgumentParser):
         self._options.add_argument(*names, help=self._explained(names[0]), **how)
 
     def _explained(self, name: str) -> str:
-        return self.wording.say(f"cli.options.{name.strip('-').replace('-', '_')}").replace("%", "%%")
+        key = f"cli.options.{name.strip('-').replace('-', '_')}"
+        return self.wording.say(key, near=", ".join(WORDING)).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:
         """What was given; raises `WrongUse` for what cannot be used."""
@@ -107,5 +109,5 @@ def whole_number(value: str, option: str, wording: Wording, *, at_least: int) ->
         return int(value)
     raise WrongUse(
         wording.say("errors.unknown_choice", name=value, text=option),
-        wording.say("errors.whole_number", count=str(at_least)),
+        wording.say("errors.whole_number", count=at_least),
     )
