@@ -12,6 +12,7 @@ import pytest
 from quivive.advise import BY_TYPE, EVERYWHERE, MOST_ROUTES, advise
 from quivive.brand import Brand
 from quivive.country import Country
+from quivive.fact_files import WORDING as LANGUAGES
 from quivive.message import Channel, Span
 from quivive.verdict import Claim, Level
 from quivive.wording import Wording
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
 
 FACTS = resources.files("quivive.facts")
-LANGUAGES = ("en", "fr")
 ALARMING = (Level.SCAM, Level.SUSPICIOUS)
 
 
