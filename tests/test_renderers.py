@@ -236,7 +236,11 @@ def test_what_was_left_out_is_said_in_the_readers_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_answer_promises_safety(level: Level, language: str) -> None:
     answer = terminal.render(verdict(level), message(), WORDINGS[language], width=200).lower()
-    assert not re.search(r"\bis safe\b|\bsans danger\b|\bsans risque\b|\bfiable\b|\btrustworthy\b", answer)
+    promises = (
+        *("is safe", "trustworthy", "sans danger", "sans risque", "fiable", "ist sicher", "ungefährlich", "vertrauenswürdig"),
+        *("es seguro", "sin peligro", "è sicuro", "affidabile", "senza rischi", "is veilig", "betrouwbaar", "é seguro", "sem perigo"),
+    )
+    assert not re.search(rf"\b(?:{'|'.join(promises)})\b", answer)
 
 
 # --- JSON

@@ -28,6 +28,8 @@ from quivive.wording import Wording
 LOCALES = {language: Locale.parse({"en": "en_GB", "pt": "pt_PT"}.get(language, language)) for language in LANGUAGES}
 """Whose conventions a language follows: days come before months, and Portuguese is that of Portugal."""
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+COMPLETE = ("de", "en", "es", "fr", "it", "nl", "pt")
+"""The languages in which the facts are said too, not only the wording; a new one may begin without them."""
 READ_FIRST = ("levels", "signals", "reasons", "advice")
 """The tables that a frightened person reads; the others are read by whoever runs the program."""
 HARDEST = {"en": 25, "fr": 38, "de": 34, "es": 34, "it": 34, "nl": 32, "pt": 34}
@@ -72,14 +74,14 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_seven_languages_are_spoken() -> None:
-    assert LANGUAGES == ("de", "en", "es", "fr", "it", "nl", "pt")
+    assert set(LANGUAGES) >= set(COMPLETE)
 
 
 @every_language
 def test_every_language_says_the_same_things(language: str) -> None:
     english, other = wording("en"), wording(language)
     assert set(other.keys) == set(english.keys)
-    assert set(table(language)["figures"]) | {"grouped_from", "first_day"} == set(table("en")["figures"]) | {"grouped_from", "first_day"}
+    assert set(table(language)["figures"]) - {"grouped_from", "first_day"} == set(table("en")["figures"])
     for key in english.keys:
         expected = set(PLACEHOLDER.findall(english.forms(key)["other"]))
         for form, text in other.forms(key).items():
@@ -126,7 +128,9 @@ def test_nothing_is_left_in_english(language: str) -> None:
     same = [
         key
         for key, text in written(language)
-        if text in wording("en").forms(key).values() and len(PLACEHOLDER.sub("", text).split()) > 3 and key not in SAME_AS_ENGLISH
+        if text in wording("en").forms(key).values()
+        and len(PLACEHOLDER.sub("", text).split()) > 3
+        and key not in SAME_AS_ENGLISH
     ]
     assert not same
 
@@ -227,7 +231,11 @@ def test_the_list_of_commands_fits_a_terminal(language: str) -> None:
 
 @every_language
 def test_sentences_are_short(language: str) -> None:
-    long = [f"{key}: {text}" for key, text in written(language) if longest_sentence(text) > MOST_WORDS and key not in MAY_BE_LONGER]
+    long = [
+        f"{key}: {text}"
+        for key, text in written(language)
+        if longest_sentence(text) > MOST_WORDS and key not in MAY_BE_LONGER
+    ]
     assert not long, "\n".join(long)
 
 
@@ -239,9 +247,15 @@ def test_what_is_read_first_is_easy_to_read(language: str) -> None:
 
 def test_the_measure_tells_hard_from_easy() -> None:
     easy = ["Do not pay. Call your bank now."]
-    hard = ["Notwithstanding contractual obligations, telecommunications subscribers irrevocably authorise reimbursement procedures."]
+    hard = [
+        "Notwithstanding contractual obligations, telecommunications subscribers irrevocably authorise reimbursement procedures."
+    ]
     assert lix(easy) < 20 < 60 < lix(hard)
-    assert sentences("Stop! Is it 1.99? Look at example.com: it is false.") == ["Stop!", "Is it 1.99?", "Look at example.com: it is false."]
+    assert sentences("Stop! Is it 1.99? Look at example.com: it is false.") == [
+        "Stop!",
+        "Is it 1.99?",
+        "Look at example.com: it is false.",
+    ]
     assert longest_sentence("One two three. One two.") == 3
 
 
@@ -261,7 +275,7 @@ def test_what_brands_say_is_said_in_every_language(knowledge: Knowledge) -> None
 def _faults(fact: Sourced) -> Iterator[str]:
     exceptions = {language: text for language, text in (fact.exceptions or {}).items() if text}
     for texts in (fact.texts, *([exceptions] if exceptions else [])):
-        missing = set(LANGUAGES) - set(texts)
+        missing = set(COMPLETE) - set(texts)
         if missing:
             yield f"not in {sorted(missing)}: {texts['en']}"
         for language, text in texts.items():
@@ -273,7 +287,7 @@ def _faults(fact: Sourced) -> Iterator[str]:
 
 def test_countries_are_called_the_same_everywhere(knowledge: Knowledge) -> None:
     for country in knowledge.countries.values():
-        assert set(country.names) == set(LANGUAGES), country.code
-        for language in LANGUAGES:
+        assert set(country.names) >= set(COMPLETE), country.code
+        for language in country.names:
             key = f"countries.{country.code}"
             assert not wording(language).has(key) or country.names[language] == wording(language).say(key)

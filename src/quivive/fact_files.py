@@ -24,18 +24,16 @@ from quivive.text.fold import fold_plain
 from quivive.text.phrase_language import PhraseError
 from quivive.text.phrase_table import compile_phrases
 
-
-
-def languages_of_wording(root: Traversable) -> tuple[str, ...]:
-    """The languages that there is wording in below the folder of facts `root`: one is added by lying there."""
-    folders = [folder for folder in (root / "languages").iterdir() if (folder / "wording.toml").is_file()]
-    return tuple(sorted(folder.name for folder in folders))
-
-
 MAIN_LANGUAGE = "en"
 """The language that says what another one has no sentence for."""
-WORDING = languages_of_wording(resources.files("quivive.facts"))
-"""The languages that there is wording in."""
+WORDING = tuple(
+    sorted(
+        folder.name
+        for folder in (resources.files("quivive.facts") / "languages").iterdir()
+        if (folder / "wording.toml").is_file()
+    )
+)
+"""The languages that there is wording in: one is added by lying there."""
 COMPILED = "compiled"
 """The folder of compiled files."""
 
