@@ -324,7 +324,7 @@ def test_version() -> None:
 def test_a_brand_shows_its_sources_and_what_is_not_verified() -> None:
     answer = run("brands", "Chronopost").stdout.decode()
     assert "chronopost.fr" in answer
-    assert re.search(r"Source: https://\S+, seen on \d{4}-\d\d-\d\d", answer)
+    assert re.search(r"Source: https://\S+, seen on \d+ \w+ \d{4}", answer)
     assert "not verified: used for detection only" in answer
     table = json.loads(run("brands", "chronopost", "--format", "json").stdout)
     assert {source["verified"] for source in table["sources"]} == {True, False}
