@@ -14,6 +14,7 @@ from quivive.advise.message import BY_TYPE, Way
 from quivive.advise.places import EVERYWHERE, MOST_ROUTES
 from quivive.brand import Brand
 from quivive.country import Country
+from quivive.fact_files import WORDING as LANGUAGES
 from quivive.message import Channel, Span
 from quivive.verdict import Claim, Level, When
 from quivive.wording import Wording
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from quivive.recall_registers import RecallRegister
 
 FACTS = resources.files("quivive.facts")
-LANGUAGES = ("en", "fr")
 ALARMING = (Level.SCAM, Level.SUSPICIOUS)
 
 

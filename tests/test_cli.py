@@ -19,6 +19,7 @@ from quivive.cli.commands import command_names
 from quivive.cli.commands.doctor import EXTRAS
 from quivive.cli.console import load_wording
 from quivive.errors import UnknownName
+from quivive.fact_files import WORDING
 from quivive.knowledge import Knowledge
 from quivive.renderers.visible import display_width
 from quivive.schema import VERDICT
@@ -104,7 +105,8 @@ def test_what_is_piped_in_is_checked() -> None:
     [
         ({}, (), "en"),
         ({"LANG": "fr_FR.UTF-8"}, (), "fr"),
-        ({"LANG": "de_DE.UTF-8"}, (), "en"),
+        ({"LANG": "de_DE.UTF-8"}, (), "de"),
+        ({"LANG": "pl_PL.UTF-8"}, (), "en"),
         ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, (), "en"),
         ({"LC_ALL": "fr_CA", "LC_MESSAGES": "en_GB.UTF-8"}, (), "fr"),
         ({"LC_ALL": "C"}, ("--language", "fr"), "fr"),
@@ -260,7 +262,7 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
         (("check", "--text", "x", "--format", "xml"), "terminal, json, html"),
         (("check", "--text", "x", "--channel", "fax"), "sms, email, call, chat, web"),
         (("check", "--text", "x", "--country", "Frnce"), "FR"),
-        (("check", "--text", "x", "--language", "xx"), "en (English), fr (French)"),
+        (("check", "--text", "x", "--language", "xx"), "en (English), es (español), fr (français)"),
         (("check", "no-such-file"), "no-such-file"),
         (("scan", "no-such-file", "--output", "out.jsonl"), "no-such-file"),
         (("scan", "."), "--output"),
@@ -303,8 +305,10 @@ def test_without_a_command_the_commands_are_shown() -> None:
     assert run("--help").returncode == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("name", command_names())
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [*((name, language) for name in command_names() for language in ("en", "fr")), *(("check", language) for language in WORDING)],
+)
 def test_every_command_explains_itself(name: str, language: str) -> None:
     answer = run(name, "--help", "--language", language)
     wording = load_wording(language)
@@ -325,7 +329,7 @@ def test_version() -> None:
 def test_a_brand_shows_its_sources_and_what_is_not_verified() -> None:
     answer = run("brands", "Chronopost").stdout.decode()
     assert "chronopost.fr" in answer
-    assert re.search(r"Source: https://\S+, seen on \d{4}-\d\d-\d\d", answer)
+    assert re.search(r"Source: https://\S+, seen on \d+ \w+ \d{4}", answer)
     assert "not verified: used for detection only" in answer
     table = json.loads(run("brands", "chronopost", "--format", "json").stdout)
     assert {source["verified"] for source in table["sources"]} == {True, False}
@@ -369,7 +373,7 @@ def test_doctor_finds_everything_well() -> None:
     assert answer.returncode == 0, answer.stdout.decode()
     assert "✖" not in answer.stdout.decode()
     for extra in EXTRAS:
-        for language in ("en", "fr"):
+        for language in WORDING:
             assert load_wording(language).has(f"cli.extras.{extra.name}")
 
 

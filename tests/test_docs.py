@@ -31,7 +31,9 @@ from quivive.cli.arguments import Arguments
 from quivive.cli.commands import command_names, load_command
 from quivive.cli.console import load_wording
 from quivive.country import Country
+from quivive.figures import Figures
 from quivive.knowledge import Knowledge
+from quivive.plurals import plural_form
 from quivive.reading import Reading
 from quivive.signals import all_signals
 from quivive.text.phrase_table import compile_phrases
@@ -216,8 +218,21 @@ def test_the_example_of_a_lexicon_has_no_faulty_phrase(block: str) -> None:
         assert {hit.concept for hit in book.find(text)} == phrases.keys()
 
 
+@pytest.mark.parametrize("block", blocks("toml figures"))
+def test_the_example_of_figures_is_read(block: str) -> None:
+    figures = Figures.from_table(tomllib.loads(block)["figures"])
+    assert figures.date("2026-11-23") == "23 listopada 2026"
+    assert [plural_form(figures.plural, number) for number in (1, 3, 5)] == ["one", "few", "other"]
+
+
 def test_there_are_examples_of_every_kind() -> None:
-    assert all(blocks(kind) for kind in ("sh run", "python run", "toml brand", "toml country", "toml lexicon"))
+    assert all(blocks(kind) for kind in ("sh run", "python run", "toml brand", "toml country", "toml lexicon", "toml figures"))
+
+
+def test_the_pages_of_sentences_are_todays() -> None:
+    """`python docs/wording.py` makes them anew."""
+    for name, made in runpy.run_path(str(ROOT / "docs" / "wording.py"))["PAGES"].items():
+        assert (ROOT / "docs" / name).read_text("utf-8") == made(), name
 
 
 def test_the_picture_of_the_readme_is_todays_answer() -> None:

@@ -81,3 +81,13 @@ def test_every_fault_is_told(facts: Path) -> None:
         load(facts, "words")
     assert "(word" in str(raised.value)
     assert "word)" in str(raised.value)
+
+
+def test_what_a_language_has_no_sentence_for_is_said_in_english(facts: Path) -> None:
+    """A translation may be unfinished; how figures are written is never mixed of two languages."""
+    part = '[figures]\ndecimal = ","\n\n[levels.scam]\ntitle = "Oplichting"\n'
+    (facts / "languages" / "nl" / "wording.toml").write_text(part, encoding="utf-8")
+    table, english = load(facts, "wording-nl"), load(facts, "wording-en")
+    assert table["levels"]["scam"] == {"title": "Oplichting", "explain": english["levels"]["scam"]["explain"]}
+    assert table["labels"] == english["labels"]
+    assert table["figures"] == {"decimal": ","}

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from quivive.errors import UnknownName
+from quivive.fact_files import WORDING as LANGUAGES
 from quivive.message import Channel, Message, Part, Sender, Skipped, Span
 from quivive.renderers import load_renderer, renderer_names, terminal
 from quivive.renderers.excerpt import excerpt
@@ -24,7 +25,6 @@ from quivive.schema import SCAN_ROW, VERDICT
 from quivive.verdict import Advice, Claim, Direction, Finding, Group, Level, Route, Verdict, Versions
 from quivive.wording import Wording
 
-LANGUAGES = ("en", "fr")
 TEXT = "Chronopost: your parcel is held. Pay 1.99 EUR today: https://chrono-suivi.example/p"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # What a screen obeys or hides: nothing of it may be left of a stranger's text.
@@ -236,7 +236,11 @@ def test_what_was_left_out_is_said_in_the_readers_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_answer_promises_safety(level: Level, language: str) -> None:
     answer = terminal.render(verdict(level), message(), WORDINGS[language], width=200).lower()
-    assert not re.search(r"\bis safe\b|\bsans danger\b|\bsans risque\b|\bfiable\b|\btrustworthy\b", answer)
+    promises = (
+        *("is safe", "trustworthy", "sans danger", "sans risque", "fiable", "ist sicher", "ungefährlich", "vertrauenswürdig"),
+        *("es seguro", "sin peligro", "è sicuro", "affidabile", "senza rischi", "is veilig", "betrouwbaar", "é seguro", "sem perigo"),
+    )
+    assert not re.search(rf"\b(?:{'|'.join(promises)})\b", answer)
 
 
 # --- JSON
@@ -339,78 +343,3 @@ def test_long_texts_are_cut_down_around_the_telling_words() -> None:
     assert [piece.text for piece in pieces if piece.marked] == ["PAY NOW"]
     assert sum(len(piece.text) or piece.left_out for piece in pieces) == len(text)
     assert sum(len(piece.text) for piece in pieces) < 700
-
-
-# --- wording
-
-
-def test_every_language_says_the_same_things() -> None:
-    english, places = WORDINGS["en"], re.compile(r"\{[a-z_]+\}")
-    for language in LANGUAGES:
-        other = WORDINGS[language]
-        assert set(other.keys) == set(english.keys)
-        for key in english.keys:
-            assert sorted(places.findall(raw(other, key))) == sorted(places.findall(raw(english, key))), key
-
-
-def raw(chosen: Wording, key: str) -> str:
-    """The sentence with its placeholders still in it."""
-    names = (
-        "brand",
-        "host",
-        "domain",
-        "shown",
-        "country",
-        "sender",
-        "amount",
-        "text",
-        "date",
-        "count",
-        "percent",
-    )
-    more = (
-        "code",
-        "facts",
-        "weights",
-        "name",
-        "path",
-        "rate",
-        "total",
-        "seconds",
-        "remedy",
-        "near",
-        "command",
-    )
-    levels = tuple(str(level) for level in Level)
-    return chosen.say(key, **{name: f"{{{name}}}" for name in (*names, *more, *levels)})
-
-
-def test_what_people_read_first_has_words_for_every_missing_detail() -> None:
-    for chosen in WORDINGS.values():
-        for key in chosen.keys:
-            if key.startswith(("levels.", "signals.", "advice.", "reasons.")):
-                assert not re.search(r"[{}…]", chosen.say(key)), key
-
-
-def test_french_is_set_as_the_french_do() -> None:
-    chosen = WORDINGS["fr"]
-    for key in chosen.keys:
-        text = re.sub(r"'quivive\[\w+\]'", "", chosen.say(key))
-        assert not re.search(r"[^\u00a0\u202f][:;?!»](?:\s|$)|«[^\u00a0]|\w'\w", text), f"{key}: {text}"
-
-
-def test_details_are_put_in_as_they_are() -> None:
-    said = WORDINGS["en"].say("signals.look_alike_host", brand="{host}", host="a{brand}b%s\\1")
-    assert said == "The address a{brand}b%s\\1 imitates {host}. It does not belong to {host}."
-    assert "the company" in WORDINGS["en"].say("signals.brand_link_mismatch", host="x.example")
-
-
-def test_a_missing_sentence_is_named() -> None:
-    with pytest.raises(KeyError, match=r"signals\.nothing_like_it"):
-        WORDINGS["en"].say("signals.nothing_like_it")
-
-
-def test_a_language_falls_back_on_another() -> None:
-    part = Wording("xx", {"labels": {"why": "Cur"}}, WORDINGS["en"])
-    assert part.say("labels.why") == "Cur"
-    assert part.say("labels.qr") == WORDINGS["en"].say("labels.qr")

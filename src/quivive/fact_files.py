@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 from zlib import crc32
@@ -23,8 +24,16 @@ from quivive.text.fold import fold_plain
 from quivive.text.phrase_language import PhraseError
 from quivive.text.phrase_table import compile_phrases
 
-WORDING = ("en", "fr")
-"""The languages that there is wording in."""
+MAIN_LANGUAGE = "en"
+"""The language that says what another one has no sentence for."""
+WORDING = tuple(
+    sorted(
+        folder.name
+        for folder in (resources.files("quivive.facts") / "languages").iterdir()
+        if (folder / "wording.toml").is_file()
+    )
+)
+"""The languages that there is wording in: one is added by lying there."""
 _OF_LANGUAGES = {"words": "lexicon.toml", "personal": "personal.toml"}
 """The groups of which each language has a file of its own."""
 COMPILED = "compiled"
@@ -65,7 +74,8 @@ def read_lexicons(root: Traversable) -> dict[str, Any]:
 def _sources(root: Traversable, group: str) -> Sources:
     kind, _, language = group.partition("-")
     if kind == "wording":
-        return {group: (root / "languages" / language / "wording.toml").read_bytes()}
+        spoken = dict.fromkeys((MAIN_LANGUAGE, language))
+        return {name: (root / "languages" / name / "wording.toml").read_bytes() for name in spoken}
     if kind in _OF_LANGUAGES:
         file = _OF_LANGUAGES[kind]
         files = {
@@ -138,8 +148,18 @@ def _by_language(sources: Sources) -> dict[str, dict[str, Any]]:
 
 
 def _wording(sources: Sources) -> dict[str, Any]:
-    (table,) = _by_file_name(sources).values()
-    return table
+    """The sentences of the last language, and those of the main one where it has none."""
+    main, *others = _by_file_name(sources).values()
+    return _over(main, others[0]) if others else main
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`above` with what only `below` has. How figures are written is never mixed."""
+    merged = {**below, **above}
+    for name in below.keys() & above.keys() - {"figures"}:
+        if isinstance(below[name], Mapping) and isinstance(above[name], Mapping):
+            merged[name] = _over(below[name], above[name])
+    return merged
 
 
 GROUPS: dict[str, Callable[[Sources], Any]] = {

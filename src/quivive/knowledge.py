@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from quivive.brand import Brand, Brands
 from quivive.country import Country
 from quivive.errors import UnknownName
-from quivive.fact_files import WORDING, load, read_lexicons
+from quivive.fact_files import MAIN_LANGUAGE, WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
 from quivive.rights import Right, rights_from_facts
@@ -170,7 +170,7 @@ class Knowledge:
 
     def wording(self, language: str) -> Wording:
         """The sentences shown in `language`, in English where there are none."""
-        chosen = language if language in LANGUAGES_OF_WORDING else "en"
+        chosen = language if language in LANGUAGES_OF_WORDING else MAIN_LANGUAGE
         if chosen not in self._wordings:
             self._wordings[chosen] = Wording(chosen, load(self._root, f"wording-{chosen}"))
         return self._wordings[chosen]

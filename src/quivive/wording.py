@@ -3,55 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from quivive.figures import Figures
+from quivive.plurals import CATEGORIES, plural_form
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_FIGURES = "figures"
+"""The table that says how numbers are written; it holds no sentences."""
+_MOST_DIGITS = 15
+"""A longer run of digits is a name, not a count."""
 
 
 class Wording:
     """The sentences of one language, called by dotted keys (`signals.ask_card`).
 
-    `table` is `facts/languages/<xx>/wording.toml` as read. What it lacks is said by `fallback`,
-    where one is given.
+    `table` is `facts/languages/<xx>/wording.toml` as read. A sentence that speaks of a `{count}` may stand in
+    several forms (`{ one = "{count} message", other = "{count} messages" }`); the number picks the one that is
+    right in this language.
     """
 
-    def __init__(self, language: str, table: Mapping[str, object], fallback: Wording | None = None) -> None:
+    def __init__(self, language: str, table: Mapping[str, Any]) -> None:
         self.language = language
-        self._texts: dict[str, str] = _flat(table)
-        if fallback:
-            self._texts = fallback._texts | self._texts  # noqa: SLF001 - another of the same class
+        self.figures = Figures.from_table(table.get(_FIGURES, {}))
+        self._forms = dict(_flat({name: inner for name, inner in table.items() if name != _FIGURES}))
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every key there is a sentence for."""
-        return tuple(self._texts)
+        return tuple(self._forms)
 
     def has(self, key: str) -> bool:
         """Whether `say` knows this key."""
-        return key in self._texts
+        return key in self._forms
 
-    def say(self, key: str, **details: str) -> str:
-        """The sentence called `key`, its placeholders filled with `details`.
+    def forms(self, key: str) -> Mapping[str, str]:
+        """The sentence as it is written, by plural form; only `other` where no number changes it.
 
-        Details are put in as they are: braces inside them mean nothing. A detail that is not
-        given, or empty, is replaced by plain words ("the company"), so that a person never sees
-        a placeholder. Raises `KeyError` for a key without a sentence.
+        Raises `KeyError` for a key without a sentence.
         """
         try:
-            template = self._texts[key]
+            return self._forms[key]
         except KeyError:
             raise KeyError(f"no sentence is called {key!r} in the wording of {self.language!r}") from None
-        return _PLACEHOLDER.sub(lambda found: details.get(found[1]) or self._stand_in(found[1]), template)
+
+    def say(self, key: str, **details: str | int) -> str:
+        """The sentence called `key`, its placeholders filled with `details`.
+
+        Details are put in as they are: braces inside them mean nothing. Whole numbers, and a `count` also where
+        it is given as text, are written as the language does. A detail that is not given, or empty, is replaced
+        by plain words ("the company"), so that a person never sees a placeholder. Raises `KeyError` for a key
+        without a sentence.
+        """
+        forms = self.forms(key)
+        count = details.get("count", "")
+        if isinstance(count, str) and count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS:
+            details["count"] = count = int(count)
+        form = plural_form(self.figures.plural, count) if len(forms) > 1 and isinstance(count, int) else "other"
+        template = forms.get(form, forms["other"])
+        return _PLACEHOLDER.sub(lambda found: self._written(details, found[1]), template)
+
+    def _written(self, details: Mapping[str, str | int], name: str) -> str:
+        detail = details.get(name, "")
+        if isinstance(detail, int):
+            return self.figures.number(detail)
+        return detail or self._stand_in(name)
 
     def _stand_in(self, detail: str) -> str:
-        return self._texts.get(f"details.{detail}", "…")
+        return self._forms.get(f"details.{detail}", {}).get("other", "…")
 
 
-def _flat(table: Mapping[str, object], above: str = "") -> dict[str, str]:
-    texts: dict[str, str] = {}
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
     for name, value in table.items():
-        if isinstance(value, Mapping):
-            texts |= _flat(value, f"{above}{name}.")
+        if not isinstance(value, Mapping):
+            yield above + name, {"other": str(value)}
+        elif "other" in value and all(form in CATEGORIES for form in value):
+            yield above + name, {form: str(text) for form, text in value.items()}
         else:
-            texts[above + name] = str(value)
-    return texts
+            yield from _flat(value, f"{above}{name}.")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quivive.errors import QuiviveError
+from quivive.fact_files import WORDING
 from quivive.wording import Wording
 
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
@@ -52,7 +53,7 @@ class Arguments(argparse.ArgumentParser):
 
     def _explained(self, name: str, details: Mapping[str, str] = _NO_DETAILS) -> str:
         key = f"cli.options.{name.strip('-').replace('-', '_')}"
-        return self.wording.say(key, **details).replace("%", "%%")
+        return self.wording.say(key, **{"near": ", ".join(WORDING), **details}).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:
         """What was given; raises `WrongUse` for what cannot be used."""
@@ -111,5 +112,5 @@ def whole_number(value: str, option: str, wording: Wording, *, at_least: int) ->
         return int(value)
     raise WrongUse(
         wording.say("errors.unknown_choice", name=value, text=option),
-        wording.say("errors.whole_number", count=str(at_least)),
+        wording.say("errors.whole_number", count=at_least),
     )

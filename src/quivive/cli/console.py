@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TextIO
 
-from quivive.fact_files import load
+from quivive.fact_files import MAIN_LANGUAGE, WORDING, load
 from quivive.wording import Wording
 
 NOTHING_FOUND, ALARM, COULD_NOT = 0, 1, 2
 """Exit statuses."""
 
-LANGUAGES = ("en", "fr")
 _WIDEST = 100
 """Longer lines are harder to read."""
 
@@ -33,7 +32,7 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             _to_utf8(stream)
         language = _asked(words)
-        if language not in LANGUAGES:
+        if language not in WORDING:
             language = language_of(environment)
         return cls(load_wording(language), environment)
 
@@ -42,7 +41,7 @@ class Console:
         """The language of the wording."""
         return self.wording.language
 
-    def say(self, key: str, **details: str) -> str:
+    def say(self, key: str, **details: str | int) -> str:
         """A sentence of the wording."""
         return self.wording.say(key, **details)
 
@@ -84,7 +83,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     """The language of the locale if there is wording in it, else English."""
     names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     language = next((name for name in names if name), "")[:2].lower()
-    return language if language in LANGUAGES else "en"
+    return language if language in WORDING else MAIN_LANGUAGE
 
 
 def _asked(words: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of
-from quivive.cli.console import LANGUAGES, Console
+from quivive.cli.console import Console, load_wording
+from quivive.fact_files import WORDING
 from quivive.message import Channel
 from quivive.readers import ReadOptions
 from quivive.verdict import Happened
@@ -61,11 +62,11 @@ def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
 
 def check_language(chosen: Namespace, console: Console) -> None:
     """Raise `UnknownName` if the answer is wanted in a language that there is no wording in."""
-    if chosen.language and chosen.language.lower() not in LANGUAGES:
+    if chosen.language and chosen.language.lower() not in WORDING:
         # Imported here because only a slip needs it.
         from quivive.errors import UnknownName  # noqa: PLC0415
 
-        names = [f"{code} ({console.say(f'cli.languages.{code}')})" for code in LANGUAGES]
+        names = [f"{code} ({load_wording(code).say('language.name')})" for code in WORDING]
         raise UnknownName("language", chosen.language, names)
 
 

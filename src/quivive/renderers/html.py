@@ -147,7 +147,7 @@ def _address(route: Route) -> str:
 
 def _section(section: reasons.Section, wording: Wording) -> str:
     items = "\n".join(f"<li>{escape(reason.text)}</li>" for reason in section.reasons)
-    more = wording.say("labels.more_reasons", count=str(section.more)) if section.more else ""
+    more = wording.say("labels.more_reasons", count=section.more) if section.more else ""
     tail = f'<p class="quiet">{escape(more)}</p>' if more else ""
     return _block("why", section.heading, f"<ul>{items}</ul>{tail}")
 
@@ -174,7 +174,7 @@ def _pieces(pieces: Iterable[Piece], wording: Wording) -> str:
 
 def _piece(piece: Piece, wording: Wording) -> str:
     if piece.left_out:
-        return f'<span class="out">{escape(wording.say("labels.elided", count=str(piece.left_out)))}</span>'
+        return f'<span class="out">{escape(wording.say("labels.elided", count=piece.left_out))}</span>'
     text = escape(re.sub(r"\n\s*\n\s*\n+", "\n\n", piece.text))
     return f"<mark>{text}</mark>" if piece.marked else text
 
@@ -189,7 +189,7 @@ def _skipped(verdict: Verdict, wording: Wording) -> str:
 def _source(source: str, seen: str, wording: Wording) -> str:
     if not source:
         return ""
-    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
+    when = f", {wording.say('labels.seen', date=wording.figures.date(seen))}" if seen else ""
     return (
         f'<details class="quiet"><summary>{escape(wording.say("labels.source"))}</summary>'
         f"{escape(visible(source))}{escape(when)}</details>"

@@ -104,7 +104,7 @@ def skipped_line(skipped: Skipped, wording: Wording) -> str:
 
 def colon(wording: Wording) -> str:
     """A colon as the language sets it."""
-    return "\u00a0:" if wording.language == "fr" else ":"
+    return wording.say("labels.colon")
 
 
 def score(verdict: Verdict, wording: Wording) -> str:
@@ -116,8 +116,7 @@ def score(verdict: Verdict, wording: Wording) -> str:
     if verdict.level not in _ALARMING:
         return ""
     number = min(max(round(verdict.score * 100), 1), 99)
-    percent = f"{number}\u00a0%" if wording.language == "fr" else f"{number}%"
-    return wording.say("labels.score", percent=percent)
+    return wording.say("labels.score", percent=wording.figures.percent(number))
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float, float]:

@@ -43,9 +43,9 @@ def render(
     for section in reasons.sections(verdict, wording):
         page.heading(section.heading)
         for reason in section.reasons:
-            page.item("• ", f"{reason.text} ({reason.points:+.1f})" if details else reason.text)
+            page.item("• ", _counted(reason, wording) if details else reason.text)
         if section.more:
-            page.item("  ", wording.say("labels.more_reasons", count=str(section.more)))
+            page.item("  ", wording.say("labels.more_reasons", count=section.more))
     _advice(page, verdict.advice, wording, details=details)
     _routes(page, verdict.routes, steps.places_heading(verdict.happened, wording), wording, details=details)
     if verdict.skipped:
@@ -99,10 +99,14 @@ def _message(page: Page, parts: Iterable[ShownPart], wording: Wording) -> None:
         page.quote([_said(piece, wording) for piece in part.pieces])
 
 
+def _counted(reason: reasons.Reason, wording: Wording) -> str:
+    return f"{reason.text} ({wording.figures.number(reason.points, 1, signed=True)})"
+
+
 def _said(piece: Piece, wording: Wording) -> Piece:
     if not piece.left_out:
         return piece
-    return Piece(f"\n{wording.say('labels.elided', count=str(piece.left_out))}\n")
+    return Piece(f"\n{wording.say('labels.elided', count=piece.left_out)}\n")
 
 
 def _advice(page: Page, advice: Iterable[Advice], wording: Wording, *, details: bool) -> None:
@@ -130,7 +134,7 @@ def _routes(page: Page, routes: Iterable[Route], heading: str, wording: Wording,
 
 
 def _source(source: str, seen: str, wording: Wording) -> str:
-    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
+    when = f", {wording.say('labels.seen', date=wording.figures.date(seen))}" if seen else ""
     return f"{wording.say('labels.source')}{reasons.colon(wording)} {source}{when}"
 
 

@@ -202,7 +202,7 @@ class _Shown:
         if self._page:
             from quivive.cli.page import one_page  # noqa: PLC0415 - only for several answers in HTML
 
-            title = self._console.say("cli.page_title", count=str(len(self._page)))
+            title = self._console.say("cli.page_title", count=len(self._page))
             self._console.write(one_page(self._page, title))
 
     def _terminal(self, answer: _Answer) -> None:

@@ -67,8 +67,8 @@ def _facts(console: Console) -> str:
     return console.say(
         "cli.doctor_facts",
         facts=known.facts_version,
-        brand=str(len(known.brands)),
-        country=str(len(known.countries)),
+        brand=len(known.brands),
+        country=len(known.countries),
         near=", ".join(known.languages),
     )
 
@@ -81,8 +81,8 @@ def _weights(console: Console) -> str:
     return console.say(
         "cli.doctor_weights",
         weights=str(weights["version"]),
-        count=str(len(all_signals())),
-        total=str(sum(signal.id in weights["signals"] for signal in all_signals())),
+        count=len(all_signals()),
+        total=sum(signal.id in weights["signals"] for signal in all_signals()),
     )
 
 

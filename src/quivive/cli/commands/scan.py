@@ -99,7 +99,7 @@ def _done(chosen: Namespace, console: Console) -> Finished:
             console.say("errors.other_versions", path=chosen.output), console.say("errors.other_input_remedy")
         )
     if done.rows:
-        console.note(console.say("cli.resumed", count=str(done.rows)))
+        console.note(console.say("cli.resumed", count=done.rows))
     return done
 
 
@@ -124,7 +124,7 @@ def _opened(chosen: Namespace, console: Console) -> AbstractContextManager[Binar
 
 
 def _kept(progress: _Progress, done: Finished, output: str, console: Console) -> None:
-    count = str(done.rows + progress.rows)
+    count = done.rows + progress.rows
     key = "cli.stopped_at" if output != "-" else "cli.stopped_without_file"
     console.note(console.say(key, count=count, path=output))
 
@@ -133,15 +133,15 @@ def _summary(so_far: Scanned, progress: _Progress, output: str, console: Console
     console.note(
         console.say(
             "cli.scan_summary",
-            count=str(so_far.rows),
-            seconds=f"{progress.seconds:.1f}",
+            count=so_far.rows,
+            seconds=console.wording.figures.number(progress.seconds, 1),
             rate=progress.rate(so_far.rows),
         )
     )
-    counts = {str(level): str(so_far.levels[level]) for level in Level}
+    counts = {str(level): so_far.levels[level] for level in Level}
     console.note(console.say("cli.summary_levels", **counts))
     if so_far.unreadable:
-        console.note(console.say("cli.summary_skipped", count=str(so_far.unreadable), path=output))
+        console.note(console.say("cli.summary_skipped", count=so_far.unreadable, path=output))
     if output != "-":
         console.note(console.say("cli.written", path=output))
 
@@ -159,9 +159,9 @@ class _Progress:
         """Since the start."""
         return time.monotonic() - self._start
 
-    def rate(self, rows: int) -> str:
+    def rate(self, rows: int) -> int:
         """Messages per second."""
-        return f"{rows / max(self.seconds, 0.001):.0f}"
+        return round(rows / max(self.seconds, 0.001))
 
     def tell(self, so_far: Scanned) -> None:
         """Show what is done."""
@@ -170,7 +170,7 @@ class _Progress:
         if self._shown and now - self._last >= _BETWEEN:
             self._last = now
             elapsed = f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02}"
-            count = str(so_far.before + so_far.rows)
+            count = so_far.before + so_far.rows
             text = self._console.say("cli.progress", count=count, rate=self.rate(so_far.rows))
             sys.stderr.write(f"\r\x1b[K{text} {elapsed}")
             sys.stderr.flush()

@@ -56,7 +56,7 @@ def _line(signal: Signal) -> str:
 def _weight(signal: Signal, weights: dict[str, float], console: Console) -> str:
     if signal.id not in weights:
         return console.say("cli.on_trial")
-    return f"{weights[signal.id]:+.2f}"
+    return console.wording.figures.number(weights[signal.id], 2, signed=True)
 
 
 def _row(signal: Signal, weights: dict[str, float]) -> dict[str, object]:
