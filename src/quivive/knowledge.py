@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -32,6 +33,29 @@ class Alias(NamedTuple):
     brand: str
     text: str
     ambiguous: bool
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class LanguageVotes(dict[str, tuple[str, ...]]):
+    """For each word of a text the languages that its letters speak for, mostly none. Bounded: new words
+    without end make it begin anew."""
+
+    def __init__(self, language_words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._language_words = language_words
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_VOTES:
+            self.clear()
+        known = self._language_words
+        # Digits and letters may stand in one word: `12e` speaks for what `e` speaks for.
+        votes = self[word] = tuple([known[letters] for letters in LETTERS.findall(word) if letters in known])
+        return votes
+
+
+_MOST_VOTES = 50_000
 
 
 class Knowledge:
@@ -153,6 +177,11 @@ class Knowledge:
         """Function words that give a language away, each to its language."""
         words: dict[str, str] = self._words["language_words"]
         return words
+
+    @cached_property
+    def language_votes(self) -> LanguageVotes:
+        """The languages that a word of a text speaks for."""
+        return LanguageVotes(self.language_words)
 
     @property
     def languages(self) -> tuple[str, ...]:
