@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from quivive.frozen import frozen
 from quivive.message import Channel
 from quivive.reading import Reading
 from quivive.verdict import Direction, Finding, Group, Level
@@ -34,7 +34,7 @@ PAIRS = (
 """Groups whose meeting has a weight of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """Level, score, the rule that limited the level (or empty), findings with points, the base."""
 

@@ -10,12 +10,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
 from quivive.brand import Brand
 from quivive.claims import find_claims
+from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import LETTERS, Knowledge
 from quivive.message import Channel, Link, Message, Part, PartName, Span
@@ -39,7 +39,7 @@ _CLAIMED = 0.5
 mentioned."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadPart:
     """A part with its folded text, whole and in `pieces`: what stands between words and the words, in turn."""
 
@@ -84,17 +84,14 @@ class ReadLink(NamedTuple):
     dynamic_dns: bool
     ip_address: bool
     popular: bool
+    hides: bool
+    """Whether the host says nothing about who is behind it: any of the four kinds above."""
     is_mail: bool
 
     @property
     def removed(self) -> bool:
         """Whether the address was cut out before the message was shown to us."""
         return not self.link.target
-
-    @property
-    def hides(self) -> bool:
-        """Whether the host says nothing about who is behind it."""
-        return self.shortener or self.free_hosting or self.dynamic_dns or self.ip_address
 
 
 class Reading:
@@ -290,27 +287,32 @@ class Reading:
                 host, told = leads_on(link.target, link.host)
                 if not told:
                     # It leads on to who knows where: whose host it is says as little as for a shortened one.
-                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True))
+                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True, hides=True))
                     continue
                 known = hosts.get(host)
                 if known is None:
                     known = hosts[host] = self._read_link(link, host)
-                links.append(known._replace(link=link, is_mail=_is_mail(link)))
+                links.append(known if known.link is link else ReadLink._make((link, *known[1:-1], _is_mail(link))))
         return tuple(links)
 
     def _read_link(self, link: Link, host: str) -> ReadLink:
         known = self.knowledge
         domain = registered_domain(host) if host else ""
+        shortener = host in known.shorteners or host.removeprefix("www.") in known.shorteners
+        free_hosting = belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host))
+        dynamic_dns = belongs(host, known.dynamic_dns)
+        ip_address = is_ip_address(host)
         return ReadLink(
             link=link,
             host=host,
             domain=domain,
             owner=known.owner(host) if host else None,
-            shortener=host in known.shorteners or host.removeprefix("www.") in known.shorteners,
-            free_hosting=belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host)),
-            dynamic_dns=belongs(host, known.dynamic_dns),
-            ip_address=is_ip_address(host),
+            shortener=shortener,
+            free_hosting=free_hosting,
+            dynamic_dns=dynamic_dns,
+            ip_address=ip_address,
             popular=domain in known.popular,
+            hides=shortener or free_hosting or dynamic_dns or ip_address,
             is_mail=_is_mail(link),
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from quivive.frozen import frozen
 from quivive.message import Skipped, Span
 
 
@@ -39,7 +40,7 @@ class Group(StrEnum):
     AGAINST = "against"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Who a message says it is from: the brand's id, the words that say so, how strongly.
 
@@ -53,7 +54,7 @@ class Claim:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that was seen, with at least one place that shows it.
 
@@ -76,7 +77,7 @@ class Finding:
             raise ValueError(f"a finding of {self.signal} must point at something")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """One thing to do now: an id, the sentence, and where the fact in it comes from."""
 
@@ -86,7 +87,7 @@ class Advice:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One place to report to, with its source and the date it was last seen."""
 
@@ -99,7 +100,7 @@ class Route:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Versions:
     """Which code, facts and weights gave the answer."""
 
@@ -108,7 +109,7 @@ class Versions:
     weights: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The answer to one message.
 
