@@ -11,8 +11,7 @@ from quivive.message import Message
 from quivive.reading import Reading
 from quivive.scam_types import scam_type
 from quivive.signals import detect_all
-from quivive.verdict import Level, Verdict, Versions
-from quivive.version import __version__
+from quivive.verdict import Level, Verdict
 
 
 def judge(message: Message, knowledge: Knowledge) -> Verdict:
@@ -34,7 +33,7 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
         skipped=message.skipped,
         advice=(),
         routes=(),
-        versions=Versions(__version__, knowledge.facts_version, str(knowledge.weights["version"])),
+        versions=knowledge.versions,
         language=reading.language,
         country=message.country,
         base=decision.base,

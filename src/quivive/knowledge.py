@@ -22,6 +22,8 @@ from quivive.hosts import belongs, registered_domain
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
+from quivive.verdict import Versions
+from quivive.version import __version__
 from quivive.wording import Wording
 
 LANGUAGES_OF_WORDING = WORDING
@@ -36,6 +38,7 @@ class Alias(NamedTuple):
 
 
 LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
 
 
 class LanguageVotes(dict[str, tuple[str, ...]]):
@@ -87,6 +90,11 @@ class Knowledge:
         }
         self._wordings: dict[str, Wording] = {}
 
+    @cached_property
+    def versions(self) -> Versions:
+        """Which code, facts and weights give an answer."""
+        return Versions(__version__, self.facts_version, str(self.weights["version"]))
+
     # --- brands
 
     def brand(self, identifier: str) -> Brand:
@@ -133,8 +141,10 @@ class Knowledge:
         """Names that hosts imitate, without spaces, to the brand: unambiguous, five letters or more."""
         names: dict[str, str] = {}
         for alias in self.aliases:
-            compact = "".join(c for c in alias.text if c.isalnum())
-            if not alias.ambiguous and len(compact) >= 5 and compact not in _ORDINARY_LABELS:
+            if alias.ambiguous:
+                continue
+            compact = _BETWEEN_LETTERS.sub("", alias.text)
+            if len(compact) >= 5 and compact not in _ORDINARY_LABELS:
                 names.setdefault(compact, alias.brand)
         for domain, brand in self._domains.items():
             # Two labels are a registered domain as they are: the list of suffixes is asked for the others only.

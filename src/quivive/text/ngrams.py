@@ -176,6 +176,9 @@ class NgramModel:
                 break
             first, last = _words_of(entry & _PLACE)
             start, end = read.starts[first], read.ends[last]
-            if all(end <= left or right <= start for left, right in places):
+            for left, right in places:
+                if left < end and start < right:
+                    break
+            else:
                 places.append((start, end))
         return places
