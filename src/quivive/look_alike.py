@@ -109,10 +109,11 @@ class _Names:
     def _deleted_from(self, length: int) -> dict[str, str]:
         """What is left of the names of this length without one letter, each to the first such name."""
         if length not in self._deletions:
-            self._deletions[length] = deletions = {}
+            deletions: dict[str, str] = {}
             for name in self._by_length.get(length, ()):
                 for variant in _deletions(name):
                     deletions.setdefault(variant, name)
+            self._deletions[length] = deletions
         return self._deletions[length]
 
 

@@ -49,8 +49,6 @@ def said(
                 strength *= max(_AT_LEAST, _PAGE * len(spans) / length)
         if speaks_for and reading.quotations and all(reading.is_quoted(hit) for hit in hits):
             strength *= _QUOTED
-        return (
-            Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),
-        )
+        return (Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),)
 
     return detect
