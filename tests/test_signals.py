@@ -101,9 +101,10 @@ def test_is_explained(name: str, language: str, knowledge: Knowledge) -> None:
 
 
 def test_a_check_asks_every_signal(knowledge: Knowledge) -> None:
-    """All together find what each finds alone, the short cut by concepts included."""
+    """All together find what each finds alone, the short cuts by concepts and by needs included."""
     differences: list[str] = []
-    for message in (message for signal in SIGNALS.values() for message in signal.examples.fires):
+    examples = [signal.examples for signal in SIGNALS.values()]
+    for message in (message for each in examples for message in (*each.fires, *each.silent)):
         together = [finding.signal for finding in detect_all(Reading(message, knowledge))]
         alone = [
             finding.signal for signal in SIGNALS.values() for finding in _findings(signal, message, knowledge)

@@ -13,8 +13,7 @@ from quivive.message import Message, PartName
 from quivive.reading import Reading
 from quivive.scam_types import scam_type
 from quivive.signals import detect_all
-from quivive.verdict import Happened, Level, Verdict, Versions
-from quivive.version import __version__
+from quivive.verdict import Happened, Level, Verdict
 
 
 def judge(message: Message, knowledge: Knowledge) -> Verdict:
@@ -36,7 +35,7 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
         skipped=message.skipped,
         advice=(),
         routes=(),
-        versions=Versions(__version__, knowledge.facts_version, str(knowledge.weights["version"])),
+        versions=knowledge.versions,
         language=reading.language,
         country=message.country,
         base=decision.base,

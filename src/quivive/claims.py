@@ -102,10 +102,10 @@ def _strength(channel: Channel, part: ReadPart, text: str, start: int, end: int)
         return 0.75 if start < 12 or spoken else 0.6
     if not text[:start].strip(" \n\t[(*\"'<-.:#") or text[:start].strip(" \n[(").rstrip() in _OPENINGS:
         return 0.95 if spoken else 0.75
-    voice = bool(_VOICE_AFTER.match(after)) or bool(_VOICE_BEFORE.search(text[max(0, start - 30) : start]))
     short = channel is not Channel.EMAIL and len(part.text) < _SHORT
     if short and len(text) - end < 24 and text[max(0, start - 3) : start].strip(" ") in ("-", ".", "~", "\n", "--"):
         return 0.8
+    voice = bool(_VOICE_AFTER.match(after)) or bool(_VOICE_BEFORE.search(text[max(0, start - 30) : start]))
     if short:
         return 0.7 if voice or (spoken and start < 60) else (0.48 if start < 80 else 0.4)
     if start < 200:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from quivive.frozen import frozen
 from quivive.message import Channel
 from quivive.reading import Reading
 from quivive.verdict import Direction, Finding, Group, Level
@@ -34,7 +34,7 @@ PAIRS = (
 """Groups whose meeting has a weight of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """Level, score, the rule that limited the level (or empty), findings with points, the base."""
 
@@ -80,16 +80,16 @@ def _pairs_of(groups: frozenset[Group]) -> tuple[tuple[Group, Group, str], ...]:
 def _leaders(findings: Iterable[Finding]) -> dict[Group, Finding]:
     """The strongest finding of each group that speaks for a scam; of equals the first by name."""
     leaders: dict[Group, Finding] = {}
-    for finding in sorted(findings, key=_signal):
+    for finding in findings:
         if finding.direction is Direction.FOR and finding.signal not in _COMMON:
             other = leaders.get(finding.group)
-            if other is None or finding.strength > other.strength:
+            if (
+                other is None
+                or finding.strength > other.strength
+                or (finding.strength == other.strength and finding.signal < other.signal)
+            ):
                 leaders[finding.group] = finding
     return leaders
-
-
-def _signal(finding: Finding) -> str:
-    return finding.signal
 
 
 _COMMON = frozenset({"generic_greeting", "authority_voice", "ask_click"})
@@ -100,15 +100,15 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
     """Weigh `findings` and set the level."""
     channel = reading.message.channel
     base = float(weights["base"].get(channel, weights["base"]["sms"]))
+    learned = weights["signals"]
     best = strongest(findings)
-    points = {name: weights["signals"].get(name, 0.0) * finding.strength for name, finding in best.items()}
+    points = {name: learned.get(name, 0.0) * finding.strength for name, finding in best.items()}
     leaders = _leaders(best.values())
     for one, other, name in _pairs_of(frozenset(leaders)):
         first, second = leaders[one], leaders[other]
         value = weights["pairs"].get(name, 0.0) * first.strength * second.strength
         points[first.signal] += value / 2
         points[second.signal] += value / 2
-    learned = weights["signals"]
     weighed = [
         Finding(
             finding.signal,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -23,6 +24,8 @@ from quivive.recall_registers import RecallRegister
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
+from quivive.verdict import Versions
+from quivive.version import __version__
 from quivive.wording import Wording
 
 LANGUAGES_OF_WORDING = WORDING
@@ -34,6 +37,30 @@ class Alias(NamedTuple):
     brand: str
     text: str
     ambiguous: bool
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
+
+
+class LanguageVotes(dict[str, tuple[str, ...]]):
+    """For each word of a text the languages that its letters speak for, mostly none. Bounded: new words
+    without end make it begin anew."""
+
+    def __init__(self, language_words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._language_words = language_words
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_VOTES:
+            self.clear()
+        known = self._language_words
+        # Digits and letters may stand in one word: `12e` speaks for what `e` speaks for.
+        votes = self[word] = tuple([known[letters] for letters in LETTERS.findall(word) if letters in known])
+        return votes
+
+
+_MOST_VOTES = 50_000
 
 
 class Knowledge:
@@ -64,6 +91,11 @@ class Knowledge:
             for domain in table.get(key, ())
         }
         self._wordings: dict[str, Wording] = {}
+
+    @cached_property
+    def versions(self) -> Versions:
+        """Which code, facts and weights give an answer."""
+        return Versions(__version__, self.facts_version, str(self.weights["version"]))
 
     # --- brands
 
@@ -111,8 +143,10 @@ class Knowledge:
         """Names that hosts imitate, without spaces, to the brand: unambiguous, five letters or more."""
         names: dict[str, str] = {}
         for alias in self.aliases:
-            compact = "".join(c for c in alias.text if c.isalnum())
-            if not alias.ambiguous and len(compact) >= 5 and compact not in _ORDINARY_LABELS:
+            if alias.ambiguous:
+                continue
+            compact = _BETWEEN_LETTERS.sub("", alias.text)
+            if len(compact) >= 5 and compact not in _ORDINARY_LABELS:
                 names.setdefault(compact, alias.brand)
         for domain, brand in self._domains.items():
             # Two labels are a registered domain as they are: the list of suffixes is asked for the others only.
@@ -155,6 +189,11 @@ class Knowledge:
         """Function words that give a language away, each to its language."""
         words: dict[str, str] = self._words["language_words"]
         return words
+
+    @cached_property
+    def language_votes(self) -> LanguageVotes:
+        """The languages that a word of a text speaks for."""
+        return LanguageVotes(self.language_words)
 
     @property
     def languages(self) -> tuple[str, ...]:

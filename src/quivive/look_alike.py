@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -75,18 +76,19 @@ def _brand_in_host(host: str, knowledge: Knowledge) -> tuple[str | None, float]:
 
 class _Names:
     """The names worth imitating, with an index of all their one-letter deletions: two words within
-    one edit share one (SymSpell, W. Garbe 2012)."""
+    one edit share one (SymSpell, W. Garbe 2012). The names of each length are indexed when a word first
+    asks for them: a single check needs two lengths of a score."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.names = knowledge.protected_names
         self.spelled = {_skeleton(name): name for name in self.names}
         self.long_list = [name for name in self.names if len(name) >= _SHORT]
         self.long_names = AhoCorasick(self.long_list, matchkind=MatchKind.LeftmostLongest)
-        self._deletions: dict[str, str] = {}
+        self._by_length: dict[int, list[str]] = defaultdict(list)
         for name in self.names:
             if len(name) >= _SHORT - 1 and name not in _ORDINARY:
-                for variant in _deletions(name):
-                    self._deletions.setdefault(variant, name)
+                self._by_length[len(name)].append(name)
+        self._deletions: dict[int, dict[str, str]] = {}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -95,11 +97,24 @@ class _Names:
 
     def near(self, word: str) -> str | None:
         """The brand one edit away (one letter more, less, other, or two swapped)."""
+        longer, equal = self._deleted_from(len(word) + 1), self._deleted_from(len(word))
         for variant in (word, *_deletions(word)):
-            name = self._deletions.get(variant) or (variant if variant in self.names else None)
+            deleted = longer if variant is word else equal
+            name = deleted.get(variant) or (variant if variant in self.names else None)
             if name is not None and name != word and word[:1] == name[:1] and _one_edit(word, name):
                 return self.names[name]
         return None
+
+
+    def _deleted_from(self, length: int) -> dict[str, str]:
+        """What is left of the names of this length without one letter, each to the first such name."""
+        if length not in self._deletions:
+            deletions: dict[str, str] = {}
+            for name in self._by_length.get(length, ()):
+                for variant in _deletions(name):
+                    deletions.setdefault(variant, name)
+            self._deletions[length] = deletions
+        return self._deletions[length]
 
 
 _ORDINARY = frozenset(

@@ -5,9 +5,10 @@ All types are frozen: a check never changes what it was given, so it can be repl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from quivive.frozen import frozen
 
 
 class Channel(StrEnum):
@@ -33,7 +34,7 @@ class PartName(StrEnum):
     QR = "qr"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Characters `start` to `end` (end not included) of a part's text as the person saw it."""
 
@@ -42,7 +43,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A named text with the reader's confidence in it: 1.0 where it was given as text."""
 
@@ -51,7 +52,7 @@ class Part:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """Where a link goes, what it shows, and where it stands.
 
@@ -69,7 +70,7 @@ class Link:
     source: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Authentication:
     """What a mail server said about the sender, or what we verified ourselves.
 
@@ -89,7 +90,7 @@ class Authentication:
     dmarc_domain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sender:
     """Who the message says sent it.
 
@@ -109,7 +110,7 @@ class Sender:
         return domain.strip(" >.").lower() if at else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient:
     """Whom the message is addressed to: the name shown and the mail address; either may be empty."""
 
@@ -117,7 +118,7 @@ class Recipient:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A file that came with the message: its name, media type and size in bytes."""
 
@@ -126,7 +127,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """Something that could not be looked at, why, and the remedy."""
 
@@ -135,7 +136,7 @@ class Skipped:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One message, whatever it was read from.
 

@@ -10,22 +10,22 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
 from quivive.brand import Brand
 from quivive.claims import find_claims
+from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
-from quivive.knowledge import Knowledge
-from quivive.message import Channel, Link, Message, PartName, Span
+from quivive.knowledge import LETTERS, Knowledge
+from quivive.message import Channel, Link, Message, Part, PartName, Span
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold
 from quivive.text.machine_talk import blanked, machine_talk, passages
 from quivive.text.ngrams import Tokens, tokens
 from quivive.text.once import once
-from quivive.text.phrases import PhraseHit
+from quivive.text.phrases import PhraseHit, cut
 from quivive.verdict import Claim
 
 MOST_TEXT = 4_000
@@ -33,7 +33,6 @@ MOST_TEXT = 4_000
 The rest is still looked through for links by the reader."""
 
 _PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _CLAUSE_END = re.compile(r"[.!?,;:\n]")
 _CLAIMED = 0.5
@@ -41,13 +40,14 @@ _CLAIMED = 0.5
 mentioned."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadPart:
-    """A part with its folded text."""
+    """A part with its folded text, whole and in `pieces`: what stands between words and the words, in turn."""
 
     name: str
     text: str
     folded: Folded
+    pieces: Sequence[str]
 
     def span(self, start: int, end: int) -> Span:
         """A span in the original text for characters of the folded one."""
@@ -85,17 +85,14 @@ class ReadLink(NamedTuple):
     dynamic_dns: bool
     ip_address: bool
     popular: bool
+    hides: bool
+    """Whether the host says nothing about who is behind it: any of the four kinds above."""
     is_mail: bool
 
     @property
     def removed(self) -> bool:
         """Whether the address was cut out before the message was shown to us."""
         return not self.link.target
-
-    @property
-    def hides(self) -> bool:
-        """Whether the host says nothing about who is behind it."""
-        return self.shortener or self.free_hosting or self.dynamic_dns or self.ip_address
 
 
 class Reading:
@@ -108,11 +105,7 @@ class Reading:
     @once
     def parts(self) -> tuple[ReadPart, ...]:
         """The parts a person reads, folded; hidden text is left to its own signal."""
-        return tuple(
-            ReadPart(part.name, part.text, fold(part.text[:MOST_TEXT]))
-            for part in self.message.parts
-            if part.name != PartName.HIDDEN and part.text
-        )
+        return tuple([_read_part(part) for part in self.message.parts if part.name != PartName.HIDDEN and part.text])
 
     def part(self, name: str) -> ReadPart | None:
         """The first part called `name`."""
@@ -138,14 +131,15 @@ class Reading:
         said: dict[str, list[Hit]] = defaultdict(list)
         denied: dict[str, list[Hit]] = defaultdict(list)
         for part in self.parts:
-            found = self.knowledge.phrases.find(part.folded.text)
+            found = self.knowledge.phrases.find(part.folded.text, part.pieces)
             if talk := self._machine_passages(part):
                 # What is said to a program cannot speak in the message's favour.
                 found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
             denials = [hit for hit in found if hit.concept in _DENIALS]
             for hit in found:
+                concept, start, end = hit
                 target = denied if denials and _is_denied(hit, denials, part.folded.text) else said
-                target[hit.concept].append(Hit(hit.concept, part, hit.start, hit.end))
+                target[concept].append(Hit(concept, part, start, end))
         for hits in said.values():
             if len(hits) > 1:
                 hits.sort(key=lambda hit: (hit.part.name, hit.start, -hit.end))
@@ -153,10 +147,11 @@ class Reading:
 
     def is_quoted(self, hit: Hit) -> bool:
         """Whether it stands between quotation marks, in a text that is not all quotation."""
-        return any(start < hit.start and hit.end <= end for start, end in self._quotations.get(hit.part.name, ()))
+        return any(start < hit.start and hit.end <= end for start, end in self.quotations.get(hit.part.name, ()))
 
     @once
-    def _quotations(self) -> dict[str, list[tuple[int, int]]]:
+    def quotations(self) -> dict[str, list[tuple[int, int]]]:
+        """What stands between quotation marks, by part, as places of its folded text; not a text that is all quotation."""
         quoted = {}
         for part in self.parts:
             text = part.folded.text
@@ -189,13 +184,14 @@ class Reading:
         """The language of the text by its function words: ISO 639-1, or empty if unclear."""
         if self.message.language:
             return self.message.language
-        known = self.knowledge.language_words
+        of_word = self.knowledge.language_votes.__getitem__
         votes: dict[str, int] = {}
         for part in self.parts:
-            words = _LETTERS.findall(part.folded.text[:1_500])
-            for word in filter(known.__contains__, words):
-                language = known[word]
-                votes[language] = votes.get(language, 0) + 1
+            text = part.folded.text
+            pieces = part.pieces if len(text) <= _LANGUAGE_SHOWS else cut(text[:_LANGUAGE_SHOWS])
+            for languages in filter(None, map(of_word, pieces[1::2])):
+                for language in languages:
+                    votes[language] = votes.get(language, 0) + 1
         if not votes:
             return ""
         best = max(votes, key=lambda language: votes[language])
@@ -212,7 +208,7 @@ class Reading:
             return self.message.language in self.knowledge.languages
         if self.language:
             return True
-        words = [word for part in self.parts if part.name != PartName.SENDER for word in _LETTERS.findall(part.folded.text[:1_500])]
+        words = [word for part in self.parts if part.name != PartName.SENDER for word in LETTERS.findall(part.folded.text[:_LANGUAGE_SHOWS])]
         foreign = sum(len(word) for word in words if not word.isascii())
         return 2 * foreign <= sum(map(len, words)) and len(words) < _MANY_WORDS
 
@@ -292,27 +288,32 @@ class Reading:
                 host, told = leads_on(link.target, link.host)
                 if not told:
                     # It leads on to who knows where: whose host it is says as little as for a shortened one.
-                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True))
+                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True, hides=True))
                     continue
                 known = hosts.get(host)
                 if known is None:
                     known = hosts[host] = self._read_link(link, host)
-                links.append(known._replace(link=link, is_mail=_is_mail(link)))
+                links.append(known if known.link is link else ReadLink._make((link, *known[1:-1], _is_mail(link))))
         return tuple(links)
 
     def _read_link(self, link: Link, host: str) -> ReadLink:
         known = self.knowledge
         domain = registered_domain(host) if host else ""
+        shortener = host in known.shorteners or host.removeprefix("www.") in known.shorteners
+        free_hosting = belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host))
+        dynamic_dns = belongs(host, known.dynamic_dns)
+        ip_address = is_ip_address(host)
         return ReadLink(
             link=link,
             host=host,
             domain=domain,
             owner=known.owner(host) if host else None,
-            shortener=host in known.shorteners or host.removeprefix("www.") in known.shorteners,
-            free_hosting=belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host)),
-            dynamic_dns=belongs(host, known.dynamic_dns),
-            ip_address=is_ip_address(host),
+            shortener=shortener,
+            free_hosting=free_hosting,
+            dynamic_dns=dynamic_dns,
+            ip_address=ip_address,
             popular=domain in known.popular,
+            hides=shortener or free_hosting or dynamic_dns or ip_address,
             is_mail=_is_mail(link),
         )
 
@@ -422,6 +423,11 @@ class Reading:
         return Span(part.name, 0, len(part.text)) if part is not None else self.anywhere
 
 
+def _read_part(part: Part) -> ReadPart:
+    folded = fold(part.text[:MOST_TEXT])
+    return ReadPart(part.name, part.text, folded, cut(folded.text))
+
+
 def _is_mail(link: Link) -> bool:
     return link.target[:7].lower() == "mailto:"
 
@@ -429,6 +435,8 @@ def _is_mail(link: Link) -> bool:
 _QUOTATION = re.compile(r'(?<!\w)"(?=\w)[^"]{12,400}"')
 _MOST_QUOTED = 0.75
 _MANY_WORDS = 25
+_LANGUAGE_SHOWS = 1_500
+"""Characters of a part in which its language shows."""
 _FEW, _AMONG_MANY = 3, 0.4
 _MOST_CHOSEN = 4
 _OPENING = 2_000

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from quivive.frozen import frozen
 from quivive.message import Skipped, Span
 
 
@@ -75,7 +76,7 @@ class Group(StrEnum):
     AGAINST = "against"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Who a message says it is from: the brand's id, the words that say so, how strongly.
 
@@ -89,7 +90,7 @@ class Claim:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that was seen, with at least one place that shows it.
 
@@ -112,7 +113,7 @@ class Finding:
             raise ValueError(f"a finding of {self.signal} must point at something")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """One thing to do: an id, the sentence, where the fact in it comes from, and when to do it."""
 
@@ -123,7 +124,7 @@ class Advice:
     when: When = When.NOW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One place to report to, with its source and the date it was last seen."""
 
@@ -136,7 +137,7 @@ class Route:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aftercare:
     """What to do after it has happened, without a message to check: what was told, and the help.
 
@@ -152,7 +153,7 @@ class Aftercare:
     routes: tuple[Route, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Versions:
     """Which code, facts and weights gave the answer."""
 
@@ -161,7 +162,7 @@ class Versions:
     weights: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The answer to one message.
 

@@ -70,8 +70,10 @@ _FIRST_TEXT = re.compile(r"(?:[^<]++|<(?![a-zA-Z/!?]))*+")
 _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
 _BETWEEN = ("", " ", "\n", "\n\n")
 _BLOCKS = ["address", "article", "aside", "body", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "pre", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
+_OWN_STEPS = ("form", "pre")
+"""Blocks that do more than to leave a gap, see `_ACTIONS`."""
 _GAPS = (
-    {name: _LINE for tag in _BLOCKS for name in (tag, "/" + tag)}
+    {name: _LINE for tag in _BLOCKS if tag not in _OWN_STEPS for name in (tag, "/" + tag)}
     | dict.fromkeys(("p", "/p"), _PARAGRAPH)
     | dict.fromkeys(("td", "th", "/td", "/th"), _SPACE)
 )
@@ -186,6 +188,7 @@ class _Reader:
         self.pictures = 0
         self.preformatted = 0
         self.names: list[str] = []
+        self.suspects: dict[str, bool] = {}
         self.style_sheet: bool | None = None
         self.last_background = (-1, -1, "ffffff")
         self.look_back = 20_000
@@ -202,7 +205,7 @@ class _Reader:
         for raw, content, *_ in tokens:
             if raw and raw.lower() == "style":
                 selectors |= hidden_selectors(content)
-        action = _ACTIONS.get
+        gap_of, action = _GAPS.get, _ACTIONS.get
         for place, (raw, content, tag, attributes, text) in enumerate(tokens):
             if tag:
                 name = names[place]
@@ -210,16 +213,15 @@ class _Reader:
                     self._follow(name)
                 if (attributes or selectors) and name[0] != "/":
                     by_sheet = selected(name, attributes, selectors) if selectors else 0
-                    if by_sheet or (attributes and (self.state or may_hide(name == "font", attributes))):
+                    if by_sheet or (attributes and (self.state or self._may_hide(name, attributes))):
                         self._look(name, attributes, place, by_sheet)
                 if attributes and self.link is not None and "background" in attributes and _PICTURE.search(attributes):
                     self.link.images.append("")
-                do = action(name)
-                if isinstance(do, int):
+                if (gap := gap_of(name)) is not None:
                     flow = self.flow
-                    if do > flow.gap:
-                        flow.gap = do
-                elif do is not None:
+                    if gap > flow.gap:
+                        flow.gap = gap
+                elif (do := action(name)) is not None:
                     do(self, attributes)
             elif raw and raw.lower() == "textarea":
                 self._text(content)
@@ -243,6 +245,15 @@ class _Reader:
         elif self.state and not text.isascii():
             text = text.strip(_FILLER + " \t\r\n\u00a0")
         self.flow.add(text, lines=self.preformatted > 0)
+
+    def _may_hide(self, name: str, attributes: str) -> bool:
+        """As `styles.may_hide`; the cells of a table say the same of their looks a hundred times."""
+        if name == "font":
+            return may_hide(True, attributes)
+        known = self.suspects.get(attributes)
+        if known is None:
+            known = self.suspects[attributes] = may_hide(False, attributes)
+        return known
 
     def _look(self, name: str, attributes: str, place: int, by_sheet: int) -> None:
         if name in _VOID:
@@ -448,8 +459,8 @@ class _Reader:
         return Page(text, hidden, tuple(links), self.pictures, skipped)
 
 
-# What each tag does: a number is the gap it leaves in the text.
-_ACTIONS: dict[str, int | Callable[[_Reader, str], None]] = _GAPS | {
+# What each tag does that does more than to leave a gap.
+_ACTIONS: dict[str, Callable[[_Reader, str], None]] = {
     "a": _Reader._on_link,  # noqa: SLF001 - the table of this class's own steps
     "/a": _Reader._end_link,
     "br": _Reader._on_break,

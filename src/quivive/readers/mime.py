@@ -19,7 +19,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDING_INSIDE = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _LONGEST_LINE = 1_000
-_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r")
+_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r")
 
 
 @dataclass(slots=True)
@@ -107,11 +107,10 @@ def split_headers(data: bytes) -> tuple[bytes, bytes]:
         if data[:5] in (b"From ", b">From"):
             return split_headers(data.partition(b"\n")[2])
         return b"", data
-    places = [(at, len(blank)) for blank in _BLANK_LINES if (at := data.find(blank)) >= 0]
-    if not places:
+    blank = _BLANK_LINE.search(data)
+    if blank is None:
         return data, b""
-    at, length = min(places)
-    return data[:at], data[at + length :]
+    return data[: blank.start()], data[blank.end() :]
 
 
 def _add_parts(part: MimePart, boundary: bytes, counted: Counted, depth: int, default: str) -> None:

@@ -61,11 +61,19 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def attribute(attributes: str, name: str) -> str | None:
     """The value of the first attribute called `name`, entities undone; None where it is missing."""
-    match = _pattern(name).match(attributes)
-    if match is None:
-        return None
-    value = match[1] or match[2] or match[3] or ""
-    return unescape(value) if "&" in value else value
+    opening = f' {name}="'
+    end = attributes.find('"', len(opening)) if attributes.startswith(opening) else -1
+    if end >= 0:
+        # It comes first, written as most programs write it.
+        value = attributes[len(opening) : end]
+    else:
+        match = _pattern(name).match(attributes)
+        if match is None:
+            return None
+        value = match[1] or match[2] or match[3] or ""
+    if "&" not in value:
+        return value
+    return value.replace("&amp;", "&") if value.count("&") == value.count("&amp;") else unescape(value)
 
 
 def may_hide(is_font: bool, attributes: str) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples
-from quivive.signals._need import Need
+from quivive.signals._need import Need, there
 from quivive.verdict import Direction, Finding, Group
 
 
@@ -88,13 +88,9 @@ def _asked() -> _Asked:
 def detect_all(reading: Reading) -> list[Finding]:
     """What all signals find. A signal is asked only where what it needs is there."""
     detect, by_concept, by_need = _asked()
-    asked = set(by_need[Need.NOTHING])
-    if reading.message.links:
-        asked.update(by_need[Need.LINKS])
-    if reading.message.sender.address:
-        asked.update(by_need[Need.SENDER])
-    if reading.claim is not None:
-        asked.update(by_need[Need.CLAIM])
+    asked: set[int] = set()
+    for need in there(reading):
+        asked.update(by_need[need])
     for concept in reading.concepts:
         asked.update(by_concept.get(concept, ()))
     findings: list[Finding] = []

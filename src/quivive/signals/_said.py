@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from quivive.message import Span
 from quivive.reading import Reading
 from quivive.verdict import Direction, Finding, Group
 
@@ -33,18 +34,21 @@ def said(
         hits = [hit for concept in concepts for hit in reading.hits(concept)]
         if not hits:
             return ()
-        spans = tuple(dict.fromkeys(hit.span for hit in hits))[:MOST_PLACES]
+        if len(hits) == 1:
+            spans: tuple[Span, ...] = (hits[0].span,)
+            start = hits[0].start
+        else:
+            spans = tuple(dict.fromkeys([hit.span for hit in hits]))[:MOST_PLACES]
+            start = min([hit.start for hit in hits])
         strength = once if len(spans) == 1 else 1.0
-        if min(hit.start for hit in hits) > DEEP:
+        if start > DEEP:
             strength *= _AT_LEAST
         elif speaks_for:
             length = len(hits[0].part.folded.text)
             if length > _PAGE * len(spans):
                 strength *= max(_AT_LEAST, _PAGE * len(spans) / length)
-        if speaks_for and all(reading.is_quoted(hit) for hit in hits):
+        if speaks_for and reading.quotations and all(reading.is_quoted(hit) for hit in hits):
             strength *= _QUOTED
-        return (
-            Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),
-        )
+        return (Finding(signal, spans, round(strength, 3), direction, group, {"text": hits[0].words}),)
 
     return detect

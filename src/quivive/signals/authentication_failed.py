@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from quivive.message import Authentication
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.AUTHENTICATION
 EXAMPLES = Examples(
     fires=(
         mail("Please confirm.", sender="PayPal <service@paypal.com>", authentication=(Authentication("mx.me.example", True, dmarc="fail", dmarc_domain="paypal.com"),)),

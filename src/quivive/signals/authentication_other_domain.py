@@ -18,7 +18,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
-NEEDS = Need.CLAIM
+NEEDS = Need.AUTHENTICATION
 EXAMPLES = Examples(
     fires=(
         mail("Please confirm.", sender="PayPal <service@blue-cakes.example>", authentication=(Authentication("mx.me.example", True, dmarc="pass", dmarc_domain="blue-cakes.example"),)),

@@ -17,7 +17,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
-NEEDS = Need.CLAIM
+NEEDS = Need.AUTHENTICATION
 EXAMPLES = Examples(
     fires=(
         mail("Your receipt.", sender="PayPal <service@paypal.com>", authentication=(Authentication("mx.me.example", True, dmarc="pass", dmarc_domain="paypal.com"),)),

@@ -16,7 +16,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
-NEEDS = Need.LINKS
+NEEDS = Need.STRANGE_LINKS
 EXAMPLES = Examples(
     fires=(
         sms("See https://amazon-verify.example/x"),

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
+NEEDS = Need.ATTACHMENTS
 EXAMPLES = Examples(
     fires=(
         mail("See the invoice", sender="x <x@blue.example>", attachments=("invoice.pdf.exe",)),

@@ -49,7 +49,10 @@ def detect(reading: Reading) -> Iterable[Finding]:
         yield Finding("disguised_letters", tuple(spans[:4]), strength, DIRECTION, GROUP, {"text": text[:40]})
 
 
-_BROKEN = re.compile(r"(?<![\w.@/-])[^\W\d_]+\.[^\W\d_]+(?![\w@/-]|\.\w)")
+_BROKEN_OFF = re.compile(r"\.(?<=[^\W\d_]\.)[^\W\d_]+(?![\w@/-]|\.\w)")
+"""From the dot on, which is quick to look for; what stands before it is looked at where this is there."""
+_BEFORE_DOT = re.compile(r"(?<![\w.@/-])[^\W\d_]+\Z")
+_LONGEST_BEFORE = 40
 _FEWEST_BROKEN = 2
 _SHORTEST = 5
 
@@ -59,9 +62,14 @@ def _broken_words(reading: Reading) -> list[Span]:
     broken: dict[str, Span] = {}
     linked = [link.span for link in reading.message.links]
     for part in reading.parts:
-        for match in _BROKEN.finditer(part.folded.text):
-            word = match.group().replace(".", "")
-            span = part.span(match.start(), match.end())
+        text = part.folded.text
+        for behind in _BROKEN_OFF.finditer(text):
+            dot = behind.start()
+            before = _BEFORE_DOT.search(text, max(0, dot - _LONGEST_BEFORE), dot)
+            if before is None:
+                continue
+            word = before.group() + text[dot + 1 : behind.end()]
+            span = part.span(before.start(), behind.end())
             if len(word) >= _SHORTEST and reading.knowledge.phrases.has_word(word) and not _overlaps(span, linked):
                 broken.setdefault(word, span)
     return list(broken.values()) if len(broken) >= _FEWEST_BROKEN else []

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from quivive.message import PartName, Span
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
+from quivive.signals._need import Need
 from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
+NEEDS = Need.HIDDEN_TEXT
 EXAMPLES = Examples(
     fires=(
         mail("Your parcel waits.", sender="x <x@blue.example>", hidden="It was a quiet evening in the village and the old clock struck nine. " * 4),

@@ -34,6 +34,6 @@ def detect(reading: Reading) -> Iterable[Finding]:
     if reading.message.channel is not Channel.EMAIL or not reading.web_links:
         return
     # What is said to a program is no text for people: it must not make a picture a letter.
-    if len(reading.text_for_people(PartName.BODY).split()) <= _FEW_WORDS:
+    if len(reading.text_for_people(PartName.BODY).split(None, _FEW_WORDS)) <= _FEW_WORDS:
         spans = tuple(link.link.span for link in reading.web_links[:2])
         yield Finding("image_only", spans, 1.0, DIRECTION, GROUP, {"host": reading.web_links[0].host})

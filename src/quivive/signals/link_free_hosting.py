@@ -15,7 +15,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
-NEEDS = Need.LINKS
+NEEDS = Need.HIDING_LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Confirm here: https://my-bank-login.web.app/x"),

@@ -14,7 +14,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
-NEEDS = Need.LINKS
+NEEDS = Need.HIDING_LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Claim at http://192.0.2.44/claim"),

@@ -18,7 +18,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.PATH
 DIRECTION = Direction.FOR
-NEEDS = Need.LINKS
+NEEDS = Need.STRANGE_LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Confirm at https://a.b.c.secure.login.konto.example/x"),

@@ -18,7 +18,7 @@ from quivive.verdict import Direction, Finding, Group
 
 GROUP = Group.IDENTITY
 DIRECTION = Direction.FOR
-NEEDS = Need.LINKS
+NEEDS = Need.STRANGE_LINKS
 EXAMPLES = Examples(
     fires=(
         sms("Your account is on hold: https://rnicrosoft.example/x"),

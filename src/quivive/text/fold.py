@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from quivive.frozen import frozen
 from quivive.text.confusables import CONFUSABLES
 
 _ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f"
@@ -58,7 +58,7 @@ _DISGUISE_LETTERS = frozenset(CONFUSABLES)
 _LATIN = re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """A folded text. `disguised` holds (start, end) places of the original where letters were
     replaced by look-alikes or broken up."""

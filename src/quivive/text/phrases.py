@@ -44,6 +44,11 @@ Reading: TypeAlias = "tuple[tuple[str, ...], ...]"
 """For each piece of a word the symbols it stands for: itself, its beginnings, a number."""
 
 
+def cut(folded: str) -> list[str]:
+    """A text cut into what stands between words and the words, in turn: every second piece is a word."""
+    return _WORD.split(folded)
+
+
 class PhraseHit(NamedTuple):
     """A concept seen at characters `start` to `end` of the folded text."""
 
@@ -77,10 +82,11 @@ class _Node(dict[int, "_Node | None"]):
     """A set of places in phrases, and the node that each next word leads to, by the word's reading.
 
     `whole` phrases end here; of `gapped` ones the first part does, and `awaited` has the bits of all that
-    they need; `later` has the bits of the parts behind gaps that end here.
+    they need; `later` has the bits of the parts behind gaps that end here. `ends` says that something
+    ends here, `begun` that it is the first part of a phrase.
     """
 
-    __slots__ = ("automaton", "awaited", "ends", "gapped", "later", "states", "whole")
+    __slots__ = ("automaton", "awaited", "begun", "ends", "gapped", "later", "states", "whole")
 
     def __init__(self, automaton: _Automaton, states: frozenset[int]) -> None:
         super().__init__()
@@ -95,7 +101,8 @@ class _Node(dict[int, "_Node | None"]):
             self.awaited |= phrase.needs
         for segment in ended:
             self.later |= automaton.bits.get(segment, 0)
-        self.ends = bool(phrases or self.later)
+        self.begun = bool(phrases)
+        self.ends = self.begun or bool(self.later)
 
     def __missing__(self, reading: int) -> _Node | None:
         node = self[reading] = self.automaton.step(self.states, reading)
@@ -320,25 +327,27 @@ class PhraseBook:
         words = sorted(word for word in self._words if len(word) >= _TELLING)
         return AhoCorasick(words, matchkind=MatchKind.Standard) if words else None
 
-    def find(self, folded: str) -> list[PhraseHit]:
-        """Every phrase in `folded`, each place once, in no particular order."""
+    def find(self, folded: str, pieces: Sequence[str] | None = None) -> list[PhraseHit]:
+        """Every phrase in `folded`, each place once, in no particular order.
+
+        `pieces` is the text cut by `cut`, where somebody has it already.
+        """
         automaton = self._automaton
         if automaton.is_full():
             automaton.forget()
-        pieces = _WORD.split(folded)
-        words, roots = automaton.words, automaton.roots
-        readings = [words[word] for word in pieces[1::2]]
+        pieces = cut(folded) if pieces is None else pieces
+        readings = list(map(automaton.words.__getitem__, pieces[1::2]))
         last = len(readings) - 1
         ended: list[tuple[int, _Node]] = []
         there = 0
-        for first, reading in enumerate(readings):
-            node = roots[reading]
+        for first, node in enumerate(map(automaton.roots.__getitem__, readings)):
             place = first
             end = min(last, first + _MOST_WORDS) if node is not None else last
             while node is not None:
                 if node.ends:
                     there |= node.later
-                    ended.append((first, node))
+                    if node.begun:
+                        ended.append((first, node))
                 if place == end:
                     break
                 place += 1
