@@ -13,12 +13,12 @@ from quivive_lab.report import calibration, curve, scam_groups, table
 _LONGEST_LIST = 12
 
 
-def report(examples: Sequence[Example], learned: Learned, without_language: str) -> str:
-    """The report as Markdown."""
+def report(examples: Sequence[Example], learned: Learned, without_language: str, differing: Sequence[str]) -> str:
+    """The report as Markdown; `differing` names the corpora whose content is not the one registered."""
     sections = ["# What was learned, and what it is worth", ""]
     if without_language:
         sections += [f"Nothing in the language `{without_language}` was learned from: its messages stand among those only measured.", ""]
-    sections += [_learned_from(examples), _weights(learned)]
+    sections += [_learned_from(examples), content(differing), _weights(learned)]
     for title, chosen in (
         ("Sources held out", [one for one in examples if DEVELOPMENT < one.fold < OURS]),
         ("Development files: other sources, later dates", [one for one in examples if one.fold == DEVELOPMENT]),
@@ -39,6 +39,14 @@ def report(examples: Sequence[Example], learned: Learned, without_language: str)
             "",
         ]
     return "\n".join(sections)
+
+
+def content(differing: Sequence[str]) -> str:
+    """Whether the corpora hold what is registered: a sentence, or a list of those that do not."""
+    if not differing:
+        return "Content: every corpus is as registered (`quivive-lab corpora` prints the hashes).\n"
+    lines = ["**Not the content that is registered**; figures are not to be compared with those of other trainings:", ""]
+    return "\n".join([*lines, *(f"- {said}" for said in differing), ""])
 
 
 def _learned_from(examples: Sequence[Example]) -> str:

@@ -1,10 +1,11 @@
-"""The lab's command: `train` learns what Quivive ships, and reports what it is worth on sources held out."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # One thread, before numpy is imported: the same bytes each time, whatever the machine.
@@ -12,10 +13,13 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
 from quivive_lab.card import report  # noqa: E402 - numpy reads the variables above when it is imported
-from quivive_lab.corpora import DEV, TRAIN, brand_examples, group_near_duplicates, load  # noqa: E402 - the same
+from quivive_lab.corpora import DEV, TRAIN, Row, brand_examples, group_near_duplicates, load  # noqa: E402 - the same
 from quivive_lab.examples import Example, bare_knowledge, read_examples  # noqa: E402 - the same
+from quivive_lab.fingerprints import differences, fingerprints, register, registered  # noqa: E402 - the same
 from quivive_lab.grammar import grammar_rows  # noqa: E402 - the same
+from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
+from quivive_lab.peers import NAMES  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
 SEED = 7
@@ -27,28 +31,109 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="quivive-lab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    train = commands.add_parser("train", help="learn weights.json and wording.bin, and write report.md beside them")
-    train.add_argument("data", nargs="?", default=os.environ.get("QUIVIVE_DATA"), help="folder of labelled messages")
+    train = _command(commands, "train", "learn weights.json and wording.bin, and write report.md beside them")
     train.add_argument("--output", type=Path, required=True, help="folder to write to")
     train.add_argument("--without-language", default="", help="also leave this language out of learning, e.g. fr")
     train.add_argument("--processes", type=int, default=2)
+    evaluate = _command(commands, "evaluate", "measure on sources, periods and a language held out, beside other programs")
+    evaluate.add_argument("--output", type=Path, required=True, help="folder to write to")
+    evaluate.add_argument("--peers", default=",".join(NAMES), help=f"programs to judge the same rows: {', '.join(NAMES)}; '' for none")
+    evaluate.add_argument("--without-language", default="fr", help="languages left out of learning in turn, e.g. fr,pt; '' for none")
+    evaluate.add_argument("--since", default="2022,2023,2024,2025", help="years before which is learned and from which on is tested")
+    evaluate.add_argument("--most", type=int, default=200, metavar="N", help="readings of a kind, but those of modern genuine kinds, that peers judge")
+    evaluate.add_argument("--processes", type=int, default=2)
+    corpora = _command(commands, "corpora", "what the data consist of, and whether it is what was registered")
+    corpora.add_argument("--format", choices=("text", "json"), default="text")
+    corpora.add_argument("--register", action="store_true", help="register the content found from now on")
     chosen = parser.parse_args(arguments)
+    if fault := _fault(chosen):
+        parser.error(fault)
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora}[chosen.command](chosen))
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=purpose, description=purpose)
+    parser.add_argument("data", nargs="?", default=os.environ.get("QUIVIVE_DATA"), help="folder of labelled messages")
+    return parser
+
+
+def _fault(chosen: argparse.Namespace) -> str:
+    """What is wrong with the command line, or an empty string."""
     if not chosen.data:
-        parser.error("give the data folder, or set QUIVIVE_DATA")
+        return "give the data folder, or set QUIVIVE_DATA"
+    missing = [path for name in (*TRAIN, *DEV) if not (path := Path(chosen.data) / f"{name}.jsonl.gz").is_file()]
+    if missing:
+        return f"not a data folder: {', '.join(map(str, missing))} not there"
+    if chosen.command == "evaluate":
+        unknown = sorted({*_listed(chosen.peers)} - {*NAMES})
+        if unknown:
+            return f"--peers: no peer is called {', '.join(unknown)}; there are {', '.join(NAMES)}"
+        if not all(part.isdecimal() for part in _listed(chosen.since)):
+            return f"--since: {chosen.since!r} is no list of years"
+        if chosen.most < 1:
+            return "--most: at least 1"
+    return ""
+
+
+def _train(chosen: argparse.Namespace) -> int:
     chosen.output.mkdir(parents=True, exist_ok=True)
-    examples = gather(Path(chosen.data), chosen.without_language, chosen.processes)
+    rows = labelled_rows(Path(chosen.data))
+    differing = warned(rows)
+    examples = gather(rows, chosen.without_language, chosen.processes)
     learned = learn(examples, bare_knowledge().facts_version)
     learned.write(chosen.output)
-    (chosen.output / "report.md").write_text(report(examples, learned, chosen.without_language), encoding="utf-8")
+    (chosen.output / "report.md").write_text(report(examples, learned, chosen.without_language, differing), encoding="utf-8")
     sys.stdout.write(f"{len(examples)} readings learned from; see {chosen.output / 'report.md'}\n")
     return 0
 
 
-def gather(data: Path, without_language: str = "", processes: int = 2) -> list[Example]:
-    """All that is learned from or only measured, read and weighed. A language left out is only measured."""
-    rows = labelled([*load(data, TRAIN), *load(data, DEV)])
-    rows += brand_examples(bare_knowledge())
-    rows += grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS)
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from quivive_lab.evaluation import Plan, evaluate  # noqa: PLC0415 - loads the drawing of plots, which training does without
+
+    plan = Plan(
+        peers=_listed(chosen.peers),
+        languages=_listed(chosen.without_language),
+        years=tuple(int(year) for year in _listed(chosen.since)),
+        most=chosen.most,
+    )
+    chosen.output.mkdir(parents=True, exist_ok=True)
+    rows = labelled_rows(Path(chosen.data))
+    differing = warned(rows)
+    examples = gather(rows, processes=chosen.processes)
+    evaluate(examples, plan, chosen.output, differing)
+    sys.stdout.write(f"see {chosen.output / 'report.md'}\n")
+    return 0
+
+
+def _corpora(chosen: argparse.Namespace) -> int:
+    rows = labelled_rows(Path(chosen.data))
+    if chosen.register:
+        sys.stderr.write(f"registered in {register(fingerprints(rows))}\n")
+    sys.stdout.write(as_json(rows) if chosen.format == "json" else as_text(rows))
+    return 0
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def labelled_rows(data: Path) -> list[Row]:
+    """The rows of a data folder: those to learn from, then those only measured."""
+    return labelled([*load(data, TRAIN), *load(data, DEV)])
+
+
+def warned(rows: Sequence[Row]) -> list[str]:
+    """What of `rows` is not as registered, each also said on standard error: figures of other content are not to be compared."""
+    differing = differences(fingerprints(rows), registered())
+    for said in differing:
+        sys.stderr.write(f"warning: not the content that is registered: {said}\n")
+    return differing
+
+
+def gather(rows: Sequence[Row], without_language: str = "", processes: int = 2) -> list[Example]:
+    """All that is learned from or only measured, read and weighed: `rows` and what is written by us.
+    A language left out is only measured."""
+    rows = [*rows, *brand_examples(bare_knowledge()), *grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS)]
     if without_language:
         rows = [row for row in rows if row.split != "ours" or row.language not in ("", without_language)]
         for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,7 +17,7 @@ from quivive.knowledge import Knowledge, read_facts
 from quivive.message import Channel, Message
 from quivive.reading import Reading
 from quivive.signals import detect_all
-from quivive.verdict import Level
+from quivive.verdict import Finding, Level
 from quivive_lab.corpora import Row, messages
 from quivive_lab.registry import DEVELOPMENT, OURS, corpus_of
 
@@ -30,7 +30,7 @@ class Example:
 
     `features` are those of the signals, without the reading of the wording; `buckets` are what that
     reads. `limits` are the levels that the rules of `decide` leave of
-    `scam` and of `suspicious`. `share` is the part of the row's weight that this reading carries,
+    `scam`, of `suspicious` and of `nothing_found`. `share` is the part of the row's weight that this reading carries,
     `margin` and `score` what models that learned from other sources say of it.
     """
 
@@ -39,7 +39,7 @@ class Example:
     channel: str
     features: dict[str, float]
     buckets: list[int]
-    limits: tuple[str, str]
+    limits: tuple[str, str, str]
     share: float
     fold: int = 0
     margin: float = 0.0
@@ -86,10 +86,14 @@ def _example(row: Row, message: Message, whole_mail: bool, share: float) -> Exam
         channel=str(message.channel),
         features=features(findings) | {f"base:{base_of(message.channel)}": 1.0},
         buckets=sorted(set(reading.tokens.buckets)),
-        limits=(str(limit(Level.SCAM, reading, best)[0]), str(limit(Level.SUSPICIOUS, reading, best)[0])),
+        limits=(_limited(Level.SCAM, reading, best), _limited(Level.SUSPICIOUS, reading, best), _limited(Level.NOTHING_FOUND, reading, best)),
         share=share,
-        fold=_fold(row),
+        fold=fold_of(row),
     )
+
+
+def _limited(level: Level, reading: Reading, best: Mapping[str, Finding]) -> str:
+    return str(limit(level, reading, best)[0])
 
 
 def base_of(channel: Channel | str) -> str:
@@ -97,7 +101,8 @@ def base_of(channel: Channel | str) -> str:
     return "email" if channel in (Channel.EMAIL, Channel.WEB) else "sms"
 
 
-def _fold(row: Row) -> int:
+def fold_of(row: Row) -> int:
+    """The fold that a row is held out with; raises ValueError for a source that stands in none."""
     if row.split == "ours":
         return OURS + crc32(str(row.group).encode()) % 10
     if row.split == "development":

@@ -84,7 +84,7 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
     """The held-out answers, with the rules of `decide` applied."""
     found = []
     for example in examples:
-        level = "nothing_found"
+        level = example.limits[2]
         threshold = THRESHOLDS[base_of(example.channel)]
         if example.score >= threshold["scam"]:
             level = example.limits[0]
@@ -92,7 +92,9 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
             level = example.limits[1]
         row = example.row
         found.append(
-            Judged(row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence)
+            Judged(
+                row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence, example.channel
+            )
         )
     return found
 

@@ -28,6 +28,7 @@ class Judged:
     level: str
     score: float
     evidence: float
+    channel: str = ""
 
     @property
     def shown(self) -> bool:
@@ -57,11 +58,15 @@ class Share:
         hits = sum(one.evidence for one in judged if one.level in level)
         share = hits / total if total else 0.0
         # Near-duplicates are answered alike: what counts as independent is the campaign.
-        independent = max(1.0, float(len({one.group for one in judged})))
-        z = 1.96
-        middle = (share + z * z / (2 * independent)) / (1 + z * z / independent)
-        half = z / (1 + z * z / independent) * (share * (1 - share) / independent + z * z / (4 * independent**2)) ** 0.5
-        return cls(share, max(0.0, middle - half), min(1.0, middle + half), len(judged), total)
+        return cls(share, *wilson(share, len({one.group for one in judged})), len(judged), total)
+
+
+def wilson(share: float, independent: int) -> tuple[float, float]:
+    """The 95 % interval of a share seen in so many independent cases (Wilson, 1927)."""
+    cases, z = max(1.0, float(independent)), 1.96
+    middle = (share + z * z / (2 * cases)) / (1 + z * z / cases)
+    half = z / (1 + z * z / cases) * (share * (1 - share) / cases + z * z / (4 * cases**2)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def by_kind(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
@@ -90,16 +95,17 @@ def caught_at(scams: Sequence[Judged], genuine: Sequence[Judged], rate: float) -
     total = sum(one.evidence for one in genuine)
     passed = 0.0
     threshold = 0.0
-    for one in sorted(genuine, key=lambda one: -_ranked(one)):
+    for one in sorted(genuine, key=lambda one: -ranked(one)):
         passed += one.evidence
         if passed > rate * total:
-            threshold = _ranked(one)
+            threshold = ranked(one)
             break
     weight = sum(one.evidence for one in scams)
-    return sum(one.evidence for one in scams if _ranked(one) > threshold) / weight if weight else 0.0
+    return sum(one.evidence for one in scams if ranked(one) > threshold) / weight if weight else 0.0
 
 
-def _ranked(one: Judged) -> float:
+def ranked(one: Judged) -> float:
+    """The score that recall at few false alarms goes by: zero for what the rules let pass."""
     return one.score if one.level not in ("nothing_found", "proven", "cannot_tell") or one.score < 0.5 else 0.0
 
 
