@@ -67,6 +67,15 @@ def _inside(word: str, mark: str, chance: random.Random) -> str:
     return word[:place] + mark + word[place:]
 
 
+def _one_leet(word: str, chance: random.Random) -> str:
+    """`compte` as `c0mpte`: one letter, where it has one that a digit is like."""
+    places = [place for place in range(1, len(word)) if word[place] in "aeiosAEIOS"]
+    if not places:
+        return word
+    place = chance.choice(places)
+    return word[:place] + word[place].translate(_LEET) + word[place + 1 :]
+
+
 def _one_wrong(word: str, chance: random.Random) -> str:
     place = chance.randint(1, len(word) - 2)
     return chance.choice((
@@ -76,9 +85,14 @@ def _one_wrong(word: str, chance: random.Random) -> str:
     ))
 
 
+_MISREAD = 0.12
+
+
 def _ocr(piece: str, chance: random.Random) -> str:
     for seen, read in _OCR:
-        piece = re.sub(re.escape(seen), lambda m, read=read: read if chance.random() < 0.12 else m.group(), piece)
+        # Each place by its own chance; cut and joined rather than replaced, as it may be read right.
+        first, *others = piece.split(seen)
+        piece = first + "".join((read if chance.random() < _MISREAD else seen) + other for other in others)
     # Lines of a screen end where it has no more room, and a space is lost now and then.
     words = piece.split(" ")
     return "".join(word + ("" if chance.random() < 0.04 else "\n" if chance.random() < 0.15 else " ") for word in words[:-1]) + words[-1]
@@ -103,7 +117,7 @@ CHANGES: dict[str, Change] = {
     "look-alikes": _each_word(lambda word, _: word.translate(_LOOK_ALIKE), 0.6),
     "styled letters": _each_word(lambda word, _: "".join(_STYLED.get(c, c) for c in word), 0.6),
     "leet": _each_word(lambda word, _: word.translate(_LEET), 0.5),
-    "one leet letter": _each_word(lambda word, chance: word[:1] + (word[1:].translate(_LEET) if chance.random() < 0.5 else word[1:].replace(word[1], word[1].translate(_LEET), 1)), 0.5),
+    "one leet letter": _each_word(_one_leet, 0.5),
     "misspelt": _each_word(_one_wrong, 0.3),
     "screen reading": _whole(_ocr),
     "accents lost": _whole(lambda piece, _: piece.translate(str.maketrans("éèêëàâäîïôöùûüçÉÀ", "eeeeaaaiioouuucEA"))),
