@@ -333,6 +333,15 @@ class Reading:
         return tuple((link, 1.0 if place < _FEW else _AMONG_MANY) for place, link in enumerate(first.values()))
 
     @once
+    def way_around(self) -> bool:
+        """Whether a text message can be answered without its links: by a call, a reply, another app.
+
+        Genuine links beside it prove little then: anybody can name the bank's own page and
+        add a number of their own. Mail is left out, every genuine one ends with a number.
+        """
+        return self.message.channel in _SHORT and self.says(*_AROUND)
+
+    @once
     def foreign_links(self) -> tuple[ReadLink, ...]:
         """Links that lead to somebody else than who the message claims to be.
 
@@ -444,6 +453,8 @@ _WORDING = (PartName.BODY, PartName.TRANSCRIPT, PartName.IMAGE_TEXT)
 _DENIALS = frozenset({"negation", "against_never_asks", "against_about_scams", "against_do_not_share"})
 _DENIABLE = ("ask_", "pressure_secrecy")
 _PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
+_SHORT = (Channel.SMS, Channel.CHAT)
+_AROUND = ("ask_call", "ask_reply", "ask_move_messenger", "ask_transfer")
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""
 

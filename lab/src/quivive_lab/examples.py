@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from multiprocessing import Pool
@@ -19,6 +20,7 @@ from quivive.reading import Reading
 from quivive.signals import detect_all
 from quivive.verdict import Finding, Level
 from quivive_lab.corpora import Row, messages
+from quivive_lab.evasion import CHANGES, DISGUISES, padded
 from quivive_lab.registry import DEVELOPMENT, OURS, corpus_of
 
 SCAM = "scam"
@@ -42,6 +44,7 @@ class Example:
     limits: tuple[str, str, str]
     share: float
     fold: int = 0
+    changed: bool = False
     margin: float = 0.0
     score: float = 0.0
 
@@ -73,7 +76,28 @@ def bare_knowledge() -> Knowledge:
 
 def _read(row: Row) -> list[Example]:
     seen = list(messages(row))
-    return [_example(row, message, place > 0, 1 / len(seen)) for place, message in enumerate(seen)]
+    changed = _changed(row) if seen and row.split != "development" else None
+    share = (1 - (_CHANGED if changed else 0)) / len(seen) if seen else 0
+    examples = [_example(row, message, place > 0, share) for place, message in enumerate(seen)]
+    if changed is not None:
+        examples.append(replace(_example(row, changed, False, _CHANGED), changed=True))
+    return examples
+
+
+def _changed(row: Row) -> Message | None:
+    """The bare row once more as it looks after one of the ways that hide what is said, drawn by its id."""
+    chance = random.Random(f"changed {row.id}")
+    names = [name for name in CHANGES if row.label == SCAM or name not in DISGUISES]
+    name = chance.choice([*names, *_PADDED])
+    text = row.table["text"]
+    text = padded(text, chance, row.language, _PADDED[name]) if name in _PADDED else CHANGES[name](text, chance)
+    message = next(messages(replace(row, table=row.table | {"text": text}, eml=None)), None)
+    return message if message is not None and message.parts else None
+
+
+_CHANGED = 0.25
+"""The part of a row's weight that its changed form carries."""
+_PADDED = {"one neutral sentence": 1, "two neutral sentences": 2, "three neutral sentences": 3}
 
 
 def _example(row: Row, message: Message, whole_mail: bool, share: float) -> Example:

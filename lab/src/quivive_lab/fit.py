@@ -52,6 +52,8 @@ LIMITS = {
     # Brands that are borrowed most refuse mail forged in their own domain (DMARC); the corpora hold none of theirs.
     "known_sender_domain": (-4.0, -2.5),
     "brand_link_mismatch": (1.0, 4.0),
+    # Hardly any corpus kept such a link whole; no firm sends one.
+    "link_ip_address": (1.0, 4.0),
 }
 """Bounds by signal where a corpus is known to mislead; the reasons stand beside them."""
 _BASE = (-8.0, -1.5)

@@ -54,7 +54,9 @@ def learn(examples: Sequence[Example], version: str) -> Learned:
 def _calibration(examples: Sequence[Example], held_out: NDArray[np.float64]) -> tuple[float, float]:
     """Slope and shift that make log-odds of held-out messages those of a scam, if as many messages
     people doubt are scams as not (Platt, 1999). Spam is left out: its label is not about deceit."""
-    chosen = np.array([DEVELOPMENT < example.fold < OURS and example.row.label != "spam" for example in examples])
+    chosen = np.array(
+        [DEVELOPMENT < example.fold < OURS and example.row.label != "spam" and not example.changed for example in examples]
+    )
     scam = labels(examples)
     weight = np.array([example.row.weight * example.share for example in examples])
     for side in (0.0, 1.0):
@@ -84,6 +86,8 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
     """The held-out answers, with the rules of `decide` applied."""
     found = []
     for example in examples:
+        if example.changed:
+            continue
         level = example.limits[2]
         threshold = THRESHOLDS[base_of(example.channel)]
         if example.score >= threshold["scam"]:

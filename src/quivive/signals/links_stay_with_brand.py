@@ -31,6 +31,9 @@ EXAMPLES = Examples(
 )
 
 
+_BESIDE_A_WAY_AROUND = 0.4
+
+
 def detect(reading: Reading) -> Iterable[Finding]:
     links = [link for link in reading.web_links if not link.removed]
     if not links or len(links) < len(reading.web_links):
@@ -48,5 +51,7 @@ def detect(reading: Reading) -> Iterable[Finding]:
     # A page that the brand hosts for anyone (a form, a shared document) is not the brand speaking.
     if own and not any(link.free_hosting for link in links):
         spans = tuple(link.link.span for link in own[:4])
+        if reading.way_around:
+            strength *= _BESIDE_A_WAY_AROUND
         details = {"brand": brand.name, "host": own[0].host}
         yield Finding("links_stay_with_brand", spans, strength, DIRECTION, GROUP, details)

@@ -28,6 +28,8 @@ _SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*])[^\W\d_](?:\1[^\W\d_]){2,20}(?!\
 _SPACED_START = re.compile(r"([ .\-_*])[^\W\d_]\1[^\W\d_]\1")
 _LEET = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "$": "s", "@": "a", "|": "l", "!": "i"})
 _CODE_LIKE = re.compile(r"[1-9]\d|\d[1-9]|^\d|^[A-Z0-9]+$|\d$")
+_MASK = re.compile(r"(?<![^\W\dX_])X{2,}(?![^\W\d_])|\*{3,}|#{3,}|[•●]{3,}")
+"""Digits that somebody hid before showing the message ("call XXXXXXXXXX"): read as the number they were."""
 
 
 def _table() -> dict[int, str]:
@@ -80,9 +82,18 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold `text`; see the module."""
-    if text.isascii() and not _MIXED_CASE.search(text) and not _SPACED_START.search(text):
-        return Folded(text.lower(), text, None, ())
-    return _fold_slowly(text)
+    plain = _MASK.sub(_zeros, text) if _may_be_masked(text) else text
+    if plain.isascii() and not _MIXED_CASE.search(plain) and not _SPACED_START.search(plain):
+        return Folded(plain.lower(), text, None, ())
+    return _fold_slowly(text, plain)
+
+
+def _may_be_masked(text: str) -> bool:
+    return "XX" in text or "***" in text or "###" in text or "•••" in text or "●●●" in text
+
+
+def _zeros(match: re.Match[str]) -> str:
+    return "0" * len(match.group())
 
 
 def fold_plain(text: str) -> str:
@@ -90,12 +101,11 @@ def fold_plain(text: str) -> str:
     return text.translate(_PLAIN).lower()
 
 
-def _fold_slowly(text: str) -> Folded:
+def _fold_slowly(text: str, work: str) -> Folded:
     disguised: list[tuple[int, int]] = []
     offsets: list[int] | None = None
-    work = text
-    if not text.isascii():
-        work, offsets = _drop_invisible(text, disguised)
+    if not work.isascii():
+        work, offsets = _drop_invisible(work, disguised)
         work = _NOT_PLAIN.sub(_translated, work)
         if not work.isascii() and not _DISGUISE_LETTERS.isdisjoint("".join(_NOT_PLAIN.findall(work))):
             work = _undo_look_alikes(work, offsets, disguised)
