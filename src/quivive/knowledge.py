@@ -19,8 +19,8 @@ from quivive.errors import UnknownName
 from quivive.fact_files import MAIN_LANGUAGE, WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.hosts import belongs, registered_domain
-from quivive.rights import Right, rights_from_facts
 from quivive.recall_registers import RecallRegister
+from quivive.rights import Right, rights_from_facts
 from quivive.text.fold import fold_plain
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook

@@ -20,6 +20,7 @@ from quivive_lab.grammar import grammar_rows  # noqa: E402 - the same
 from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
+from quivive_lab.sorting import FILES, sort  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
 SEED = 7
@@ -119,7 +120,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def labelled_rows(data: Path) -> list[Row]:
     """The rows of a data folder: those to learn from, then those only measured."""
-    return labelled([*load(data, TRAIN), *load(data, DEV)])
+    return [*sort(load(data, (*TRAIN, *FILES))), *labelled([*load(data, DEV)])]
 
 
 def warned(rows: Sequence[Row]) -> list[str]:

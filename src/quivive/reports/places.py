@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from quivive.advise import EVERYWHERE
+from quivive.advise.places import EVERYWHERE
 from quivive.country import Country, CountryRoute, Deliver
 from quivive.errors import UnknownName
 from quivive.hosts import is_hosting_suffix, public_suffix, registered_domain
