@@ -16,6 +16,7 @@ from quivive_lab.corpora import DEV, TRAIN, brand_examples, group_near_duplicate
 from quivive_lab.examples import Example, bare_knowledge, read_examples  # noqa: E402 - the same
 from quivive_lab.grammar import grammar_rows  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
+from quivive_lab.sorting import FILES, sort  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
 SEED = 7
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def gather(data: Path, without_language: str = "", processes: int = 2) -> list[Example]:
     """All that is learned from or only measured, read and weighed. A language left out is only measured."""
-    rows = labelled([*load(data, TRAIN), *load(data, DEV)])
+    rows = [*sort(load(data, (*TRAIN, *FILES))), *labelled([*load(data, DEV)])]
     rows += brand_examples(bare_knowledge())
     rows += grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS)
     if without_language:
