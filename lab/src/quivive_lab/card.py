@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from quivive_lab.examples import Example
+from quivive_lab.examples import Example, as_received
 from quivive_lab.learn import Learned, judged
 from quivive_lab.registry import CORPORA, DEVELOPMENT, OURS, corpus_of
 from quivive_lab.report import calibration, curve, scam_groups, table
@@ -15,6 +15,7 @@ _LONGEST_LIST = 12
 
 def report(examples: Sequence[Example], learned: Learned, without_language: str, differing: Sequence[str]) -> str:
     """The report as Markdown; `differing` names the corpora whose content is not the one registered."""
+    examples = as_received(examples)
     sections = ["# What was learned, and what it is worth", ""]
     if without_language:
         sections += [f"Nothing in the language `{without_language}` was learned from: its messages stand among those only measured.", ""]

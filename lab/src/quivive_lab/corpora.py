@@ -69,7 +69,7 @@ def _row(folder: Path, name: str, table: dict[str, Any]) -> Row:
         channel=table["channel"],
         table=table,
         eml=path / eml if eml and (path / eml).is_file() else None,
-        split="train" if name in TRAIN else "development",
+        split="development" if name in DEV else "train",
     )
 
 

@@ -1,7 +1,7 @@
 """Ways in which scammers, screenshots and forwarding change a text without changing what it says.
 
 Each takes a text and a source of chance and gives the text as it would then arrive. Addresses are left
-alone: a changed one would lead elsewhere. What they cost is measured (`quivive-lab evade`), and a share of what is
+alone: a changed one would lead elsewhere. What they cost is measured (`quivive-lab evaluate`), and a share of what is
 learned from is read once more in such a form, on both sides, so that a disguise alone is no sign of either.
 """
 

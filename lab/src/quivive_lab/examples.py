@@ -33,7 +33,8 @@ class Example:
     `features` are those of the signals, without the reading of the wording; `buckets` are what that
     reads. `limits` are the levels that the rules of `decide` leave of
     `scam`, of `suspicious` and of `nothing_found`. `share` is the part of the row's weight that this reading carries,
-    `margin` and `score` what models that learned from other sources say of it.
+    `margin` and `score` what models that learned from other sources say of it. `changed` is a form of
+    the row that only stands here to be learned from.
     """
 
     row: Row
@@ -135,6 +136,11 @@ def fold_of(row: Row) -> int:
     if corpus is None:
         raise ValueError(f"{row.id}: the source {row.source!r} stands in no fold; add it to registry.CORPORA")
     return corpus.fold
+
+
+def as_received(examples: Iterable[Example]) -> list[Example]:
+    """Those that are measured: not the forms that we changed."""
+    return [example for example in examples if not example.changed]
 
 
 def labels(examples: Iterable[Example]) -> NDArray[np.float64]:

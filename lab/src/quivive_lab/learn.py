@@ -86,8 +86,6 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
     """The held-out answers, with the rules of `decide` applied."""
     found = []
     for example in examples:
-        if example.changed:
-            continue
         level = example.limits[2]
         threshold = THRESHOLDS[base_of(example.channel)]
         if example.score >= threshold["scam"]:

@@ -8,6 +8,7 @@ from typing import Any
 from quivive_lab.card import content
 from quivive_lab.evaluation.comparison import remarks, table
 from quivive_lab.evaluation.figures import interval, kinds_table, percent, scams_table
+from quivive_lab.robustness import table as changes_table
 
 _SETS = {
     "sources held out": "Answers by weights that never saw the source, nor a near-duplicate of the message; the rules are applied.",
@@ -39,6 +40,15 @@ def page(found: Mapping[str, Any], plots: Sequence[str]) -> str:
             kinds_table(one["without"]),
             f"The same messages where `{language}` was learned from, but not their source:",
             scams_table(one["with"]),
+        ]
+    if found["changes"]:
+        sections += [
+            "## Texts changed on their way",
+            (
+                "Bare texts of the development files, each changed the same way each time: shown by the weights that Quivive ships. "
+                "Disguises are undone or noticed; a genuine message in disguise is rightly doubted, so its column counts for the others."
+            ),
+            changes_table(found["changes"]),
         ]
     if found["peers"]:
         sections += [

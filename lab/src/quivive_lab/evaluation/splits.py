@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from quivive_lab.corpora import Row
-from quivive_lab.examples import Example, bare_knowledge, fold_of
+from quivive_lab.examples import Example, as_received, bare_knowledge, fold_of
 from quivive_lab.learn import judged, learn
 from quivive_lab.registry import DEVELOPMENT, described
 from quivive_lab.report import Judged
@@ -34,7 +34,7 @@ def learned_again(examples: Sequence[Example], split_of: Callable[[Row], str]) -
     for example in chosen:
         example.fold, example.margin, example.score = fold_of(example.row), 0.0, 0.0
     learn(chosen, bare_knowledge().facts_version)
-    return judged([example for example in chosen if example.fold == DEVELOPMENT])
+    return judged([example for example in as_received(chosen) if example.fold == DEVELOPMENT])
 
 
 def without_language(language: str) -> Callable[[Row], str]:

@@ -16,10 +16,11 @@ from quivive_lab.evaluation.figures import figures, of_kind, of_scams
 from quivive_lab.evaluation.page import page
 from quivive_lab.evaluation.plots import write_plots
 from quivive_lab.evaluation.splits import before, learned_again, without_language, years_of
-from quivive_lab.examples import Example, bare_knowledge
+from quivive_lab.examples import Example, as_received, bare_knowledge
 from quivive_lab.learn import judged, learn
 from quivive_lab.registry import DEVELOPMENT, OURS, corpus_name
 from quivive_lab.report import Judged, scam_groups
+from quivive_lab.robustness import robustness
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ def evaluate(examples: Sequence[Example], plan: Plan, output: Path, differing: S
     `differing` names the corpora whose content is not the one registered."""
     watch = _Watch()
     learned = learn(examples, bare_knowledge().facts_version)
-    answers = judged(examples)
-    held_out = [one for one, example in zip(answers, examples, strict=True) if DEVELOPMENT < example.fold < OURS]
-    development = [one for one, example in zip(answers, examples, strict=True) if example.fold == DEVELOPMENT]
+    received = as_received(examples)
+    answers = judged(received)
+    held_out = [one for one, example in zip(answers, received, strict=True) if DEVELOPMENT < example.fold < OURS]
+    development = [one for one, example in zip(answers, received, strict=True) if example.fold == DEVELOPMENT]
     watch("learned as training does")
     found: dict[str, Any] = {
         "facts": learned.weights["version"],
@@ -49,6 +51,7 @@ def evaluate(examples: Sequence[Example], plan: Plan, output: Path, differing: S
         "dates": _dates(examples),
         "years": {},
         "languages": {},
+        "changes": {},
         "peers": None,
     }
     watch("figures of what is held out")
@@ -62,8 +65,11 @@ def evaluate(examples: Sequence[Example], plan: Plan, output: Path, differing: S
             "with": _of_language([*held_out, *development], language),
         }
         watch(f"learned without {language}")
+    rows = {id(one.row): one.row for one in received if one.fold == DEVELOPMENT}
+    found["changes"] = robustness(list(rows.values()))
+    watch("texts changed on their way")
     if plan.peers:
-        found["peers"] = compared(examples, answers, plan.peers, plan.most)
+        found["peers"] = compared(received, answers, plan.peers, plan.most)
         watch("peers")
     plots = write_plots(found, output)
     (output / "figures.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
