@@ -11,6 +11,8 @@ from quivive.redact.look import Look
 from quivive.redact.personal import ALL_KINDS, MOST_TEXT, Personal, PersonalKind
 from quivive.redact.words import fold_words, words_of
 
+_SURE_NAME = 0.7
+"""A name that is less sure is taken out only where it was found."""
 _SHORTEST_REPEATED = 3
 """A value of fewer characters is taken out only where it was found: it stands everywhere by chance."""
 
@@ -39,7 +41,7 @@ def find_personal(
     # Kept values are left out only now: no finder of another kind takes a piece of an account that is to stay.
     staying = [one for one in found if one.kind not in kinds or normal(look.text[one.start : one.end]) in kept]
     found = [one for one in found if one not in staying]
-    values = {(one.kind, look.text[one.start : one.end]) for one in found}
+    values = {(one.kind, look.text[one.start : one.end]) for one in found if one.kind is not PersonalKind.NAME or one.certainty >= _SURE_NAME}
     values |= {(kind, value) for kind, value in known if kind in kinds and normal(value) not in kept}
     found = _apart([*found, *_again(look, values)], staying)
     if len(text) > MOST_TEXT and PersonalKind.UNREAD in kinds:
