@@ -76,7 +76,11 @@ def _apart(found: list[Personal], others: Iterable[Personal] = ()) -> list[Perso
 def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[Personal]:
     """Every further place where a value stands as a word of its own; a name with the words of it that follow."""
     text = look.text
-    listed = {fold_words(value): kind for kind, value in values if len(value) >= _SHORTEST_REPEATED}
+    longer = [(kind, value) for kind, value in values if len(value) >= _SHORTEST_REPEATED]
+    listed = {fold_words(value): kind for kind, value in longer}
+    # "Mark" is a name and "mark" is none; a name that was found in small letters may stand in any.
+    capitals = {fold_words(value) for kind, value in longer if kind is PersonalKind.NAME and value[0].isupper()}
+    capitals -= {value for kind, value in longer if kind is PersonalKind.NAME}
     if not listed:
         return
     # Imported here because most texts hold nothing personal.
@@ -85,9 +89,11 @@ def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[P
     folded = fold_words(text)
     names = list(listed)
     for which, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (before.isalnum() or after.isalnum()):
+        goes_on = text[start].isalnum() and text[start - 1 : start].isalnum()
+        if not (goes_on or (text[end - 1].isalnum() and text[end : end + 1].isalnum())):
             kind = listed[names[which]]
+            if names[which] in capitals and text[start].islower():
+                continue
             if kind is PersonalKind.NAME and (name := name_at(look, start)) is not None and name.start == start:
                 end = max(end, name.end)  # noqa: PLW2901 - the same place, with what belongs to it
             yield Personal(kind, start, end, 0.5, "again")

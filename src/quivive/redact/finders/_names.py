@@ -39,7 +39,7 @@ def name_at(look: Look, place: int, *, lower: bool = False) -> Name | None:
         word = match.group()
         folded = look.folded[match.start() : match.end()].rstrip(".")
         if not _is_capital(word):
-            if count and (folded in look.words.lists["particle"]) and _leads_to_capital(look, match.end()):
+            if (count or titled) and (folded in look.words.lists["particle"]) and _leads_to_capital(look, match.end()):
                 pending = _past_blank(look, match.end())
                 continue
             break

@@ -57,7 +57,8 @@ def _word_before(look: Look) -> Iterator[tuple[int, int]]:
             yield house.start(), street.end()
     for start, end in (*look.cues("street_numbered"), *look.cues("street_before")):
         name = _NAME_AND_HOUSE.match(look.masked, end)
-        if name and look.masked[start].isupper() and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
+        shouted = look.masked[start:end].isupper() and name is not None and not name.group().isupper()
+        if name and look.masked[start].isupper() and not shouted and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
             yield start, name.end()
 
 
