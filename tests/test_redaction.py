@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -258,3 +259,16 @@ def test_the_command_says_what_cannot_be_used(capsys: pytest.CaptureFixture[str]
     assert main(["redact", "--language", "en", "--keep-kind", "shoe_size", "--text", "x"]) == 2
     assert main(["redact", "--language", "en", "--text", ""]) == 2
     assert "shoe_size" in capsys.readouterr().err
+
+
+def test_what_is_found_does_not_get_worse() -> None:
+    """On the half that the finders were not worked on; the figures stand in docs/privacy-and-hostile-input.md."""
+    measure = runpy.run_path(str(Path(__file__).parent.parent / "evals" / "redaction.py"))
+    messages = list(measure["marked_messages"]())
+    assert {one.language for one in messages} == set(measure["COUNTRIES"])
+    assert min(sum(one.language == language for one in messages) for language in measure["COUNTRIES"]) >= 40
+    scores, _ = measure["score"]([one for one in messages if one.half == "B"], measure["ours"])
+    together = scores["together"]
+    assert together.marked > 200
+    assert together.right / together.found >= 0.93
+    assert together.reached / together.marked >= 0.85
