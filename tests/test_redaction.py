@@ -92,6 +92,7 @@ def test_it_is_found(text: str, kind: str, value: str) -> None:
         "At 07:45 AM EDT on 05/11/25 the shop opens.",
         "Send 0.05 BTC to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
         "Registered office: 1 Churchill Place, London E14 5HP",
+        "Am Montag 12 Uhr, Im Juni 2026, Zum Jahr 2027",
         "Version 7.1.4.0 is out, 1.200.000 people use it.",
     ],
 )

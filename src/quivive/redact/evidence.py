@@ -28,9 +28,9 @@ def evidence_of(message: Message) -> frozenset[str]:
 
     Give it to `find_personal` as `keep`. A value that the message once calls the reader's is none.
     """
-    theirs = {normal(value) for value in _of_sender(message)}
-    mine = {normal(address) for address in recipient_addresses(message)} - {normal(message.sender.address)}
-    values: dict[str, str] = {}
+    values = {normal(value): value for value in _of_sender(message) if value}
+    mine = {normal(value) for recipient in message.recipients for value in (recipient.address, recipient.display)}
+    mine -= {normal(message.sender.address)}
     for part in message.parts:
         look = Look(part.text, words_of(message.language), message.country, message.language)
         for one in find_personal(part.text, language=message.language, country=message.country):
@@ -39,8 +39,7 @@ def evidence_of(message: Message) -> frozenset[str]:
                 values.setdefault(normal(value), value)
             elif one.kind not in (PersonalKind.ORDER_NUMBER, PersonalKind.LINK_TOKEN) and one.why != "again":
                 mine.add(normal(value))
-    kept = {value for key, value in values.items() if key not in mine}
-    return frozenset({*kept, *(value for value in theirs if value and value not in mine)})
+    return frozenset(value for key, value in values.items() if key not in mine)
 
 
 def recipient_addresses(message: Message) -> tuple[str, ...]:

@@ -58,8 +58,15 @@ def _word_before(look: Look) -> Iterator[tuple[int, int]]:
     for start, end in (*look.cues("street_numbered"), *look.cues("street_before")):
         name = _NAME_AND_HOUSE.match(look.masked, end)
         shouted = look.masked[start:end].isupper() and name is not None and not name.group().isupper()
-        if name and look.masked[start].isupper() and not shouted and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
+        if name and look.masked[start].isupper() and not shouted and not _is_date(look, end, name.end()) and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
             yield start, name.end()
+
+
+def _is_date(look: Look, start: int, end: int) -> bool:
+    """Whether a month or a day of the week comes first: "Am Montag 12" and "Im Juni 2026" are no streets, though
+    "Rua XV de Novembro 500" is one."""
+    first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)?\.?", look.folded[start:end])
+    return first is not None and (first.group() in look.words.months or first.group() in look.words.lists["weekday"])
 
 
 def _word_joined(look: Look) -> Iterator[tuple[int, int]]:
