@@ -97,3 +97,13 @@ def test_a_megabyte_is_looked_through_and_no_more() -> None:
     redacted = redact(text)
     assert redacted.skipped
     assert redacted.text.endswith("[unread text 1]")
+
+
+@pytest.mark.parametrize("make", ["call 0{:05d} 900{:03d}. ", "mail a{0:06d}{1}@x{1}.example, ", "Hi Anna{0}, your code is {0:06d}. ", "http://x{0}.example/p/q?e=a{0}@b.example&t=8f3a9c21d4b7{0:04d} "])
+def test_a_hostile_message_is_redacted_in_bounded_time(make: str) -> None:
+    """Thousands of values and links that all differ."""
+    text = "".join(make.format(number, number % 1_000) for number in range(6_000))
+    message = text_message(text, ReadOptions())
+    start = time.process_time()
+    redact_message(message)
+    assert time.process_time() - start < 60

@@ -39,11 +39,14 @@ def find_personal(
     kept = frozenset(filter(None, map(normal, keep)))
     found = _apart([one for finder in all_finders() for one in finder(look)])
     # Kept values are left out only now: no finder of another kind takes a piece of an account that is to stay.
-    staying = [one for one in found if one.kind not in kinds or normal(look.text[one.start : one.end]) in kept]
-    found = [one for one in found if one not in staying]
-    values = {(one.kind, look.text[one.start : one.end]) for one in found if one.kind is not PersonalKind.NAME or one.certainty >= _SURE_NAME}
+    staying: list[Personal] = []
+    leaving: list[Personal] = []
+    for one in found:
+        stays = one.kind not in kinds or normal(look.text[one.start : one.end]) in kept
+        (staying if stays else leaving).append(one)
+    values = {(one.kind, look.text[one.start : one.end]) for one in leaving if one.kind is not PersonalKind.NAME or one.certainty >= _SURE_NAME}
     values |= {(kind, value) for kind, value in known if kind in kinds and normal(value) not in kept}
-    found = _apart([*found, *_again(look, values)], staying)
+    found = _apart([*leaving, *_again(look, values)], staying)
     if len(text) > MOST_TEXT and PersonalKind.UNREAD in kinds:
         found.append(Personal(PersonalKind.UNREAD, MOST_TEXT, len(text), 1.0, "too_long"))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from quivive.hosts import registered_domain
 from quivive.message import Authentication, Link, Message, Part, Span
@@ -19,6 +20,9 @@ _ROLES = frozenset(["info", "contact", "admin", "support", "office", "mail", "he
 
 _SHORTEST_NAME, _SHORTEST_LOCAL = 3, 5
 """Letters of a name, and of what stands before the @, that are looked for in the text."""
+_MOST_KNOWN = 100
+"""Values of the parts that are looked for in each link and header as well, beside what is found there: the
+recipient's come first, and no honest message has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ def take_out(
     placeholder in all parts. Recipients and the name of the file are emptied. Spans of links are moved along.
     """
     kept = evidence_of(message) if keep is None else frozenset(keep)
-    known = frozenset(_known(message))
+    known = dict.fromkeys(_known(message))
     placeholders = Placeholders(labels, key, (part.text for part in message.parts))
     # What one part shows to be personal (who is greeted in the body) is so in the others too.
     for part in message.parts:
-        known |= {(one.kind, part.text[one.start : one.end]) for one in _found(part.text, message, kinds, kept, known) if one.kind is not PersonalKind.UNREAD}
+        for one in _found(part.text, message, kinds, kept, known):
+            if one.kind is not PersonalKind.UNREAD:
+                known[(one.kind, part.text[one.start : one.end])] = None
     parts: list[Part] = []
     found: dict[str, tuple[Replaced, ...]] = {}
     moved: dict[str, Redacted] = {}
@@ -69,8 +75,10 @@ def take_out(
         found[part.name] = (*found.get(part.name, ()), *redacted.found)
         moved.setdefault(part.name, redacted)
 
+    first = tuple(islice(known, _MOST_KNOWN))
+
     def short(text: str) -> str:
-        return replaced(text, _found(text, message, kinds, kept, known), placeholders).text if text else text
+        return replaced(text, _found(text, message, kinds, kept, first), placeholders).text if text else text
 
     sender = message.sender
     clean = replace(
