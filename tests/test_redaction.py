@@ -182,6 +182,17 @@ def test_names_of_files_and_single_words_of_a_name_are_taken_out() -> None:
     assert clean.attachments[0].name.endswith(".pdf")
 
 
+def test_an_address_that_is_glued_to_a_word_is_taken_out() -> None:
+    message = Message(Channel.EMAIL, (Part("body", "Hello anna@example.comyour parcel"),), recipients=(Recipient("", "anna@example.com"),))
+    assert "anna" not in redact_message(message).part("body")
+
+
+def test_the_senders_address_stays_whatever_the_text_says_of_it() -> None:
+    sender = Sender("News", "news@letter.example")
+    message = Message(Channel.EMAIL, (Part("body", "Your mailbox news@letter.example"),), sender=sender, recipients=(Recipient("", "anna@example.com"),))
+    assert redact_message(message).sender.address == "news@letter.example"
+
+
 def test_a_mail_sent_to_its_own_sender_keeps_the_sender() -> None:
     sender = Sender("Bank", "desk@bank.example")
     message = Message(Channel.EMAIL, (Part("body", "Write to desk@bank.example"),), sender=sender, recipients=(Recipient("", "desk@bank.example"),))

@@ -31,6 +31,7 @@ def evidence_of(message: Message) -> frozenset[str]:
     values = {normal(value): value for value in _of_sender(message) if value}
     mine = {normal(value) for recipient in message.recipients for value in (recipient.address, recipient.display)}
     mine -= {normal(message.sender.address)}
+    senders = values.keys() - mine
     domains = _own_domains(message)
     for part in message.parts:
         look = Look(part.text, words_of(message.language), message.country, message.language)
@@ -40,7 +41,7 @@ def evidence_of(message: Message) -> frozenset[str]:
                 values.setdefault(normal(value), value)
             elif one.kind not in (PersonalKind.ORDER_NUMBER, PersonalKind.LINK_TOKEN) and one.why != "again":
                 mine.add(normal(value))
-    return frozenset(value for key, value in values.items() if key not in mine)
+    return frozenset(value for key, value in values.items() if key in senders or key not in mine)
 
 
 def recipient_addresses(message: Message) -> tuple[str, ...]:
@@ -56,7 +57,10 @@ def _of_sender(message: Message) -> Iterator[str]:
 
 
 def _is_senders(look: Look, one: Personal, message: Message, domains: frozenset[str]) -> bool:
-    if one.why in _IN_PART or "*" in look.text[one.start : one.end]:
+    value = look.text[one.start : one.end].lower()
+    if one.why in _IN_PART or "*" in value:
+        return False
+    if value != message.sender.address.lower() and any(address.lower() in value for address in recipient_addresses(message)):
         return False
     match one.kind:
         case PersonalKind.PHONE_NUMBER:

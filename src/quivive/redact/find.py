@@ -93,8 +93,10 @@ def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[P
     names = list(listed)
     for which, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
         goes_on = text[start].isalnum() and text[start - 1 : start].isalnum()
-        if not (goes_on or (text[end - 1].isalnum() and text[end : end + 1].isalnum())):
-            kind = listed[names[which]]
+        goes_on |= text[end - 1].isalnum() and text[end : end + 1].isalnum()
+        kind = listed[names[which]]
+        # Mass mails glue the address that they fill in to the next word; nothing else looks like it.
+        if not goes_on or kind is PersonalKind.EMAIL_ADDRESS:
             if names[which] in capitals and text[start].islower():
                 continue
             if kind is PersonalKind.NAME and (name := name_at(look, start)) is not None and name.start == start:
