@@ -22,6 +22,7 @@ from quivive.hosts import belongs, registered_domain
 from quivive.recall_registers import RecallRegister
 from quivive.rights import Right, rights_from_facts
 from quivive.text.fold import fold_plain
+from quivive.text.language_votes import LanguageVotes
 from quivive.text.ngrams import NgramModel, Sums
 from quivive.text.phrases import PhraseBook
 from quivive.verdict import Versions
@@ -39,28 +40,7 @@ class Alias(NamedTuple):
     ambiguous: bool
 
 
-LETTERS = re.compile(r"[^\W\d_]+")
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
-
-
-class LanguageVotes(dict[str, tuple[str, ...]]):
-    """For each word of a text the languages that its letters speak for, mostly none. Bounded: new words
-    without end make it begin anew."""
-
-    def __init__(self, language_words: Mapping[str, str]) -> None:
-        super().__init__()
-        self._language_words = language_words
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= _MOST_VOTES:
-            self.clear()
-        known = self._language_words
-        # Digits and letters may stand in one word: `12e` speaks for what `e` speaks for.
-        votes = self[word] = tuple([known[letters] for letters in LETTERS.findall(word) if letters in known])
-        return votes
-
-
-_MOST_VOTES = 50_000
 
 
 class Knowledge:

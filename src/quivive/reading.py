@@ -17,11 +17,12 @@ from quivive.brand import Brand
 from quivive.claims import find_claims
 from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
-from quivive.knowledge import LETTERS, Knowledge
+from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, Part, PartName, Span
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold
+from quivive.text.language_votes import LETTERS
 from quivive.text.machine_talk import blanked, machine_talk, passages
 from quivive.text.ngrams import Tokens, tokens
 from quivive.text.once import once
