@@ -32,7 +32,7 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
         scam_type=scam_type(decision.findings) if doubtful else "",
         findings=decision.findings,
         reason=decision.reason,
-        skipped=message.skipped,
+        skipped=(*message.skipped, *reading.cut),
         advice=(),
         routes=(),
         versions=knowledge.versions,

@@ -18,7 +18,7 @@ from quivive.claims import find_claims
 from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import Knowledge
-from quivive.message import Channel, Link, Message, Part, PartName, Span
+from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold
@@ -107,6 +107,14 @@ class Reading:
     def parts(self) -> tuple[ReadPart, ...]:
         """The parts a person reads, folded; hidden text is left to its own signal."""
         return tuple([_read_part(part) for part in self.message.parts if part.name != PartName.HIDDEN and part.text])
+
+    @property
+    def cut(self) -> tuple[Skipped, ...]:
+        """What of a long text is not read word by word."""
+        if all(len(part.text) <= MOST_TEXT for part in self.message.parts):
+            return ()
+        why = f"Only the first {MOST_TEXT} characters are read word by word. All its links are looked at."
+        return (Skipped("the rest of the text", why, "Check the rest on its own."),)
 
     def part(self, name: str) -> ReadPart | None:
         """The first part called `name`."""

@@ -94,6 +94,7 @@ SCAN_ROW: dict[str, Any] = {
         id=_TEXT,
         level=_one_of(Level),
         score=_SHARE,
+        reason=_TEXT,
         brand=_TEXT,
         scam_type=_TEXT,
         findings=_list(_FOUND_IN_ROW),

@@ -57,6 +57,7 @@ def line(item: Message | Unreadable, verdict: Verdict) -> str:
         "id": item.identifier,
         "level": str(verdict.level),
         "score": round(verdict.score, 4),
+        "reason": verdict.reason,
         "brand": verdict.claim.brand if verdict.claim else "",
         "scam_type": verdict.scam_type,
         "findings": [_finding(finding, item) for finding in verdict.findings],
