@@ -139,6 +139,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--finder", choices=("quivive", "presidio"), default="quivive")
     parser.add_argument("--half", choices=("A", "B"), help="only this half")
+    parser.add_argument("--language", choices=sorted(COUNTRIES), help="only this language")
     parser.add_argument("--faults", action="store_true", help="list each fault of half A")
     chosen = parser.parse_args()
     finder: Finder = ours
@@ -148,7 +149,7 @@ def main() -> int:
         finder = presidio_finder()
     messages = list(marked_messages())
     for half in (chosen.half,) if chosen.half else ("A", "B"):
-        some = [one for one in messages if one.half == half]
+        some = [one for one in messages if one.half == half and chosen.language in (None, one.language)]
         scores, faults = score(some, finder)
         sys.stdout.write(f"## Half {half}: {len(some)} messages\n\n{table(scores)}\n\n")
         if chosen.faults and half == "A":

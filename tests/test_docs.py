@@ -91,7 +91,7 @@ def test_no_option_is_described_that_is_gone() -> None:
     assert sorted(described) == sorted(command_names())
 
 
-@pytest.mark.parametrize("program", ["lab/src/quivive_lab/cli.py", "evals/measure.py", "evals/gate.py", "bench/run.py"])
+@pytest.mark.parametrize("program", ["lab/src/quivive_lab/cli.py", "evals/measure.py", "evals/gate.py", "evals/redaction.py", "bench/run.py"])
 def test_every_option_of_the_lab_is_described(program: str) -> None:
     options = set(re.findall(r"""add_argument\(\s*"(--[a-z-]+)""", (ROOT / program).read_text("utf-8")))
     assert options

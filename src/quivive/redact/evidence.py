@@ -28,19 +28,20 @@ def evidence_of(message: Message) -> frozenset[str]:
 
     Give it to `find_personal` as `keep`. A value that the message once calls the reader's is none.
     """
-    theirs = {normal(value) for value in _of_sender(message)}
-    mine = {normal(address) for address in recipient_addresses(message)} - {normal(message.sender.address)}
-    values: dict[str, str] = {}
+    values = {normal(value): value for value in _of_sender(message) if value}
+    mine = {normal(value) for recipient in message.recipients for value in (recipient.address, recipient.display)}
+    mine -= {normal(message.sender.address)}
+    senders = values.keys() - mine
+    domains = _own_domains(message)
     for part in message.parts:
         look = Look(part.text, words_of(message.language), message.country, message.language)
         for one in find_personal(part.text, language=message.language, country=message.country):
             value = part.text[one.start : one.end]
-            if part.name == PartName.SENDER or _is_senders(look, one, message):
+            if part.name == PartName.SENDER or _is_senders(look, one, message, domains):
                 values.setdefault(normal(value), value)
             elif one.kind not in (PersonalKind.ORDER_NUMBER, PersonalKind.LINK_TOKEN) and one.why != "again":
                 mine.add(normal(value))
-    kept = {value for key, value in values.items() if key not in mine}
-    return frozenset({*kept, *(value for value in theirs if value and value not in mine)})
+    return frozenset(value for key, value in values.items() if key in senders or key not in mine)
 
 
 def recipient_addresses(message: Message) -> tuple[str, ...]:
@@ -55,8 +56,11 @@ def _of_sender(message: Message) -> Iterator[str]:
         yield sender.return_path
 
 
-def _is_senders(look: Look, one: Personal, message: Message) -> bool:
-    if one.why in _IN_PART or "*" in look.text[one.start : one.end]:
+def _is_senders(look: Look, one: Personal, message: Message, domains: frozenset[str]) -> bool:
+    value = look.text[one.start : one.end].lower()
+    if one.why in _IN_PART or "*" in value:
+        return False
+    if value != message.sender.address.lower() and any(address.lower() in value for address in recipient_addresses(message)):
         return False
     match one.kind:
         case PersonalKind.PHONE_NUMBER:
@@ -64,7 +68,7 @@ def _is_senders(look: Look, one: Personal, message: Message) -> bool:
         case PersonalKind.IBAN:
             return one.why != "sort_code" and not _says_own(look, one, "pay")
         case PersonalKind.EMAIL_ADDRESS:
-            return _is_senders_address(look, one, message)
+            return _is_senders_address(look, one, domains, to_somebody=bool(message.recipients))
         case PersonalKind.NAME:
             return _is_senders_name(look, one, message)
         case _:
@@ -86,15 +90,20 @@ def _in_block_of_reader(look: Look, one: Personal) -> bool:
     return any(look.stands_before(name, one.start, _BLOCK) for name in ("address", "named"))
 
 
-def _is_senders_address(look: Look, one: Personal, message: Message) -> bool:
+def _own_domains(message: Message) -> frozenset[str]:
+    """The registered domains of the sender and of the links."""
+    hosts = {link.host for link in message.links if "@" not in link.target} | {message.sender.domain}
+    return frozenset(registered_domain(host) for host in hosts if host)
+
+
+def _is_senders_address(look: Look, one: Personal, domains: frozenset[str], *, to_somebody: bool) -> bool:
     domain = look.text[one.start : one.end].rpartition("@")[2].lower()
-    own_domains = {registered_domain(link.host) for link in message.links if link.host and "@" not in link.target}
-    own_domains |= {registered_domain(message.sender.domain)} if message.sender.domain else set()
-    if registered_domain(domain) in own_domains and domain not in load_knowledge().free_mail:
+    if registered_domain(domain) in domains and domain not in load_knowledge().free_mail:
         return not _says_own(look, one, "contact")
     if look.cue_before("contact", one.start, _REACH) >= 0:
         return not _says_own(look, one, "contact")
-    return bool(message.recipients) and look.cue_before("own", one.start, _REACH) < 0
+    # Where the headers name the recipients, an address that nobody calls the reader's is somebody else's.
+    return to_somebody and look.cue_before("own", one.start, _REACH) < 0
 
 
 def _is_senders_name(look: Look, one: Personal, message: Message) -> bool:

@@ -11,6 +11,8 @@ from quivive.redact.look import Look
 from quivive.redact.personal import ALL_KINDS, MOST_TEXT, Personal, PersonalKind
 from quivive.redact.words import fold_words, words_of
 
+_SURE_NAME = 0.7
+"""A name that is less sure is taken out only where it was found."""
 _SHORTEST_REPEATED = 3
 """A value of fewer characters is taken out only where it was found: it stands everywhere by chance."""
 
@@ -37,11 +39,14 @@ def find_personal(
     kept = frozenset(filter(None, map(normal, keep)))
     found = _apart([one for finder in all_finders() for one in finder(look)])
     # Kept values are left out only now: no finder of another kind takes a piece of an account that is to stay.
-    staying = [one for one in found if one.kind not in kinds or normal(look.text[one.start : one.end]) in kept]
-    found = [one for one in found if one not in staying]
-    values = {(one.kind, look.text[one.start : one.end]) for one in found}
+    staying: list[Personal] = []
+    leaving: list[Personal] = []
+    for one in found:
+        stays = one.kind not in kinds or normal(look.text[one.start : one.end]) in kept
+        (staying if stays else leaving).append(one)
+    values = {(one.kind, look.text[one.start : one.end]) for one in leaving if one.kind is not PersonalKind.NAME or one.certainty >= _SURE_NAME}
     values |= {(kind, value) for kind, value in known if kind in kinds and normal(value) not in kept}
-    found = _apart([*found, *_again(look, values)], staying)
+    found = _apart([*leaving, *_again(look, values)], staying)
     if len(text) > MOST_TEXT and PersonalKind.UNREAD in kinds:
         found.append(Personal(PersonalKind.UNREAD, MOST_TEXT, len(text), 1.0, "too_long"))
     return tuple(found)
@@ -74,7 +79,11 @@ def _apart(found: list[Personal], others: Iterable[Personal] = ()) -> list[Perso
 def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[Personal]:
     """Every further place where a value stands as a word of its own; a name with the words of it that follow."""
     text = look.text
-    listed = {fold_words(value): kind for kind, value in values if len(value) >= _SHORTEST_REPEATED}
+    longer = [(kind, value) for kind, value in values if len(value) >= _SHORTEST_REPEATED]
+    listed = {fold_words(value): kind for kind, value in longer}
+    # "Mark" is a name and "mark" is none; a name that was found in small letters may stand in any.
+    capitals = {fold_words(value) for kind, value in longer if kind is PersonalKind.NAME and value[0].isupper()}
+    capitals -= {value for kind, value in longer if kind is PersonalKind.NAME}
     if not listed:
         return
     # Imported here because most texts hold nothing personal.
@@ -83,9 +92,13 @@ def _again(look: Look, values: Iterable[tuple[PersonalKind, str]]) -> Iterator[P
     folded = fold_words(text)
     names = list(listed)
     for which, start, end in AhoCorasick(names, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(folded):
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not (before.isalnum() or after.isalnum()):
-            kind = listed[names[which]]
+        goes_on = text[start].isalnum() and text[start - 1 : start].isalnum()
+        goes_on |= text[end - 1].isalnum() and text[end : end + 1].isalnum()
+        kind = listed[names[which]]
+        # Mass mails glue the address that they fill in to the next word; nothing else looks like it.
+        if not goes_on or kind is PersonalKind.EMAIL_ADDRESS:
+            if names[which] in capitals and text[start].islower():
+                continue
             if kind is PersonalKind.NAME and (name := name_at(look, start)) is not None and name.start == start:
                 end = max(end, name.end)  # noqa: PLW2901 - the same place, with what belongs to it
             yield Personal(kind, start, end, 0.5, "again")

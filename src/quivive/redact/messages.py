@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from quivive.hosts import registered_domain
 from quivive.message import Authentication, Link, Message, Part, Span
@@ -13,8 +14,15 @@ from quivive.redact.find import find_personal
 from quivive.redact.personal import ALL_KINDS, Personal, PersonalKind
 from quivive.redact.replace import LABELS, Placeholders, Redacted, Replaced, replaced
 from quivive.redact.tokens import find_tokens
+from quivive.redact.words import fold_words, words_of
 
 _ROLES = frozenset(["info", "contact", "admin", "support", "office", "mail", "hello", "sales", "service", "team", "postmaster", "webmaster", "undisclosed-recipients"])
+
+_SHORTEST_NAME, _SHORTEST_LOCAL = 3, 5
+"""Letters of a name, and of what stands before the @, that are looked for in the text."""
+_MOST_KNOWN = 100
+"""Values of the parts that are looked for in each link and header as well, beside what is found there: the
+recipient's come first, and no honest message has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,13 @@ def take_out(
     placeholder in all parts. Recipients and the name of the file are emptied. Spans of links are moved along.
     """
     kept = evidence_of(message) if keep is None else frozenset(keep)
-    known = frozenset(_known(message))
+    known = dict.fromkeys(_known(message))
     placeholders = Placeholders(labels, key, (part.text for part in message.parts))
     # What one part shows to be personal (who is greeted in the body) is so in the others too.
     for part in message.parts:
-        known |= {(one.kind, part.text[one.start : one.end]) for one in _found(part.text, message, kinds, kept, known) if one.kind is not PersonalKind.UNREAD}
+        for one in _found(part.text, message, kinds, kept, known):
+            if one.kind is not PersonalKind.UNREAD:
+                known[(one.kind, part.text[one.start : one.end])] = None
     parts: list[Part] = []
     found: dict[str, tuple[Replaced, ...]] = {}
     moved: dict[str, Redacted] = {}
@@ -65,8 +75,10 @@ def take_out(
         found[part.name] = (*found.get(part.name, ()), *redacted.found)
         moved.setdefault(part.name, redacted)
 
+    first = tuple(islice(known, _MOST_KNOWN))
+
     def short(text: str) -> str:
-        return replaced(text, _found(text, message, kinds, kept, known), placeholders).text if text else text
+        return replaced(text, _found(text, message, kinds, kept, first), placeholders).text if text else text
 
     sender = message.sender
     clean = replace(
@@ -74,7 +86,7 @@ def take_out(
         parts=tuple(parts),
         sender=replace(sender, display=short(sender.display), address=short(sender.address), reply_to=short(sender.reply_to), return_path=_bounce(sender.return_path, message, short)),
         links=tuple(_link(link, moved.get(link.span.part), placeholders, kinds, short) for link in message.links),
-        attachments=tuple(replace(one, name=short(one.name.replace("_", " ")) if short(one.name.replace("_", " ")) != one.name.replace("_", " ") else one.name) for one in message.attachments),
+        attachments=tuple(replace(one, name=_file_name(one.name, short)) for one in message.attachments),
         authentication=tuple(_authentication(one, message) for one in message.authentication),
         list_unsubscribe=_address(message.list_unsubscribe, placeholders, kinds, short),
         recipients=(),
@@ -95,10 +107,12 @@ def _known(message: Message) -> Iterator[tuple[PersonalKind, str]]:
         local = recipient.address.partition("@")[0]
         if recipient.address:
             yield PersonalKind.EMAIL_ADDRESS, recipient.address
-        if len(local) >= 5 and local.lower() not in _ROLES:
+        if len(local) >= _SHORTEST_LOCAL and local.lower() not in _ROLES:
             yield PersonalKind.NAME, local
         if recipient.display and "@" not in recipient.display:
             yield PersonalKind.NAME, recipient.display
+            unnamed = words_of().lists["not_called"] | words_of().lists["particle"]
+            yield from ((PersonalKind.NAME, word) for word in recipient.display.split() if len(word) >= _SHORTEST_NAME and fold_words(word) not in unnamed)
 
 
 def _link(link: Link, moved: Redacted | None, placeholders: Placeholders, kinds: Set[PersonalKind], short: Callable[[str], str]) -> Link:
@@ -112,6 +126,13 @@ def _address(address: str, placeholders: Placeholders, kinds: Set[PersonalKind],
         return address
     tokens = sorted(find_tokens(address), key=lambda one: one.start)
     return short(replaced(address, tokens, placeholders).text)
+
+
+def _file_name(name: str, short: Callable[[str], str]) -> str:
+    """The name of a file; its words stand between signs that a sentence has blanks for."""
+    spaced = name.replace("_", " ").replace("-", " ")
+    clean = short(spaced)
+    return name if clean == spaced else clean
 
 
 def _moved(place: int, redacted: Redacted, *, end: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -67,6 +68,9 @@ class Redacted:
         return "".join([*pieces, self.text[place:]])
 
 
+_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,60} [0-9]{1,7}\]")
+
+
 class Placeholders:
     """Gives the same placeholder to the same value, over all texts that it is used for."""
 
@@ -74,7 +78,7 @@ class Placeholders:
         self._labels, self._key = labels, key
         self._given: dict[tuple[PersonalKind, str], str] = {}
         self._counts: dict[PersonalKind, int] = {}
-        self._texts = tuple(texts)
+        self._seen = {match.group() for text in texts for match in _PLACEHOLDER.finditer(text)}
 
     def of(self, kind: PersonalKind, value: str) -> str:
         """`[phone number 1]`; a number that stands in one of the texts already is passed over."""
@@ -82,7 +86,7 @@ class Placeholders:
         while wanted not in self._given:
             count = self._counts[kind] = self._counts.get(kind, 0) + 1
             placeholder = f"[{self._labels[kind]} {count}]"
-            if not any(placeholder in text for text in self._texts):
+            if placeholder not in self._seen:
                 self._given[wanted] = placeholder
         return self._given[wanted]
 

@@ -23,7 +23,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECA
 _PERSONAL_KEYS = frozenset(
     ["email", "e-mail", "mail", "e", "em", "user", "username", "login", "u", "uid", "userid", "user_id", "id", "cid", "customer", "customerid", "client", "clientid", "recipient", "rcpt", "r", "to", "token", "t", "tk", "key", "k", "s", "sid", "session", "h", "hash", "x", "q", "data", "d", "ref", "subscriber", "contact", "account", "acct", "phone", "tel", "mobile", "msisdn", "m", "name", "n", "p", "o", "order", "orderid", "parcel", "tracking", "code"]
 )
-_SHORTEST_TOKEN, _SHORTEST_IN_PATH = 12, 20
+_SHORTEST_TOKEN, _SHORTEST_VALUE, _SHORTEST_IN_PATH = 12, 8, 20
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 
 
@@ -39,6 +39,8 @@ def find_tokens(address: str, offset: int = 0) -> Iterator[Personal]:
         taken.append(match.span())
         yield _token(*match.span(), offset, 0.97, "address_in_link")
     query = min((place for sign in "?#" if (place := address.find(sign, start)) >= 0), default=len(address))
+    # A path that is one piece (a short address, an invitation to a group) is the address itself.
+    single = query == len(address) and address.count("/", start, len(address.rstrip("/"))) == 1
     for match in _PIECE.finditer(address, start):
         begin, end = match.span()
         if any(begin < other_end and other_start < end for other_start, other_end in taken):
@@ -48,6 +50,8 @@ def find_tokens(address: str, offset: int = 0) -> Iterator[Personal]:
             filled = _FILLING.match(address, end)
             yield _token(begin, filled.end() if filled else end, offset, 0.97, "encoded_address")
         elif begin < query:
+            if single:
+                continue
             if _UUID.fullmatch(piece) or (len(piece) >= _SHORTEST_IN_PATH and _is_random(piece) and not _ENDING.search(piece)):
                 yield _token(begin, end, offset, 0.6, "token_in_path")
         elif address[end : end + 1] != "=" and _is_personal_value(address, begin, piece):
@@ -71,7 +75,7 @@ def _is_personal_value(address: str, begin: int, piece: str) -> bool:
     key = re.split(r"[?&#;]", before[:-1])[-1].lower() if before.endswith("=") else ""
     if _UUID.fullmatch(piece) or (len(piece) >= _SHORTEST_TOKEN and _is_random(piece)):
         return True
-    return key in _PERSONAL_KEYS and len(piece) >= 6 and sum(character.isdigit() for character in piece) >= 4
+    return key in _PERSONAL_KEYS and len(piece) >= _SHORTEST_VALUE and sum(character.isdigit() for character in piece) >= 4
 
 
 def _is_random(piece: str) -> bool:

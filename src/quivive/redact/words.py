@@ -60,7 +60,7 @@ def words_of(language: str = "") -> Words:
     return Words(lists, months, AhoCorasick(list(held)), tuple(tuple(listed) for listed in held.values()))
 
 
-_NO_CUES = frozenset({"not_called", "particle", "street_suffix"})
+_NO_CUES = frozenset({"not_called", "generic", "number", "particle", "street_suffix", "weekday"})
 """Lists whose words say nothing of what comes after them."""
 
 

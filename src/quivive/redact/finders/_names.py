@@ -39,9 +39,11 @@ def name_at(look: Look, place: int, *, lower: bool = False) -> Name | None:
         word = match.group()
         folded = look.folded[match.start() : match.end()].rstrip(".")
         if not _is_capital(word):
-            if count and (folded in look.words.lists["particle"]) and _leads_to_capital(look, match.end()):
+            if (count or titled) and (folded in look.words.lists["particle"]) and _leads_to_capital(look, match.end()):
                 pending = _past_blank(look, match.end())
                 continue
+            break
+        if count == 0 and folded in look.words.lists["greeting"]:
             break
         if folded in look.words.lists["not_called"] and not ((count or titled) and folded in look.words.lists["particle"] and _leads_to_capital(look, match.end())):
             # A name may stand before it ("Hi Anna Your parcel"), but "Amazon Customer" is nobody.
@@ -57,9 +59,16 @@ def name_at(look: Look, place: int, *, lower: bool = False) -> Name | None:
         if blank is None:
             break
         pending = blank.end()
-    if count:
+    if count and not _is_nobody(look, end):
         return Name(start, end, titled, count, lower=False)
-    return _lower_name(look, start, titled) if lower else None
+    return _lower_name(look, start, titled) if lower and not count else None
+
+
+def _is_nobody(look: Look, end: int) -> bool:
+    """Whether what follows makes it a firm's or a thing's ("OPay user", "CID#86290")."""
+    after = _WORD.match(look.masked, _past_blank(look, end))
+    generic = after is not None and look.folded[after.start() : after.end()] in look.words.lists["generic"]
+    return generic or look.masked[end : end + 1] in ("#", "_", "@") or look.masked[end : end + 1].isdigit()
 
 
 def _after_title(look: Look, place: int) -> tuple[int, bool]:

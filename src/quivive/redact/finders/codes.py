@@ -9,7 +9,7 @@ from quivive.redact.look import Look
 from quivive.redact.personal import Personal, PersonalKind
 
 _CODE = re.compile(r"(?<![\w.,/-])(?:[A-Z]{1,3}-?[0-9]{4,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4,8}|(?=[A-Z]{0,7}[0-9])[A-Z0-9]{5,8})(?![\w/]|[.,:][0-9]|-[0-9]|\s?[€$£%])")
-_PASSWORD = re.compile(r"[ ]{0,2}[:=][ ]{0,2}(\S{6,40})")
+_PASSWORD = re.compile(r"[ \u00a0]{0,2}:[ ]{0,2}(\S{6,40})")
 _REACH, _REACH_AFTER = 30, 30
 
 
@@ -23,7 +23,7 @@ def find(look: Look) -> Iterator[Personal]:
             yield Personal(PersonalKind.CODE, start, end, 0.9, "named")
             continue
         after = look.cue_after("code", end, _REACH_AFTER)
-        if after >= 0 and not _has_words(look, end, after):
+        if after >= 0 and "\n" not in look.between(end, after) and not _has_words(look, end, after):
             yield Personal(PersonalKind.CODE, start, end, 0.85, "named_after")
     for _, end in look.cues("code"):
         password = _PASSWORD.match(text, end)

@@ -12,6 +12,8 @@ from quivive.redact.personal import Personal, PersonalKind
 _FOUR = re.compile(r"(?<![\w.-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w-]|\.[0-9])")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}(?::{1,2}[0-9A-Fa-f]{1,4}){3,7}(?![\w:])")
 
+_SHORTEST = 10
+
 
 def find(look: Look) -> Iterator[Personal]:
     """Everything that is such an address, and no part of a link."""
@@ -20,5 +22,8 @@ def find(look: Look) -> Iterator[Personal]:
             try:
                 ip_address(match.group())
             except ValueError:
+                continue
+            # Four small numbers are more often a version.
+            if match.group().count(".") == 3 and len(match.group()) < _SHORTEST and not re.search(r"\bip\b", look.folded[max(0, match.start() - 30) : match.start()]):
                 continue
             yield Personal(PersonalKind.IP_ADDRESS, match.start(), match.end(), 0.9, "address_form")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quivive.redact.finders._names import name_at
+from quivive.redact.finders._names import Name, name_at
 from quivive.redact.look import Look
 from quivive.redact.personal import Personal, PersonalKind
 
@@ -13,6 +13,7 @@ _BEGINS = re.compile(r"(?:^|[\n.!?:;>|*\u2022\ufffc\"\u00ab(-]|[^\w\s]\ufe0f?)\s
 _AFTER_GREETING = re.compile(r"[ \u00a0\t]{0,2},?[ \u00a0\t]{0,3}")
 _AFTER_LABEL = re.compile(r"[ \u00a0\u202f]{0,2}(?::|\ufe55|=)?[ \u00a0\u202f]{0,3}\n?")
 _AFTER_CLOSING = re.compile(r"[ ]{0,2}[,.!]?\s{1,6}(?:[-\u2013\u2014]\s?)?")
+_ROLE = re.compile(r"([^\W\d_]{3,15})[ ]")
 _AFTER_CALL = re.compile(r",[ ]{1,2}([^\W\d_]{1,12})\b")
 _OPENING = re.compile(r"\A\s*|[:!]\s{1,2}")
 _FIRST = 120
@@ -50,10 +51,18 @@ def _greeted(look: Look) -> Iterator[Personal]:
         if not _BEGINS.search(look.masked, max(0, start - 6), start) and not _greets_again(look, start):
             continue
         after = _AFTER_GREETING.match(look.masked, end)
-        name = name_at(look, after.end(), lower=True) if after and after.end() > end else None
+        if after is None or after.end() == end:
+            continue
+        name = name_at(look, after.end(), lower=True) or _after_role(look, after.end())
         if name is not None:
             certainty = 0.6 if name.lower else 0.95 if name.titled or name.words > 1 else 0.85
             yield Personal(PersonalKind.NAME, name.start, name.end, certainty, "greeting")
+
+
+def _after_role(look: Look, place: int) -> Name | None:
+    """The name behind what its bearer is ("dear patient Mary Quinn")."""
+    role = _ROLE.match(look.folded, place)
+    return name_at(look, role.end()) if role and role[1] in look.words.lists["named"] else None
 
 
 def _greets_again(look: Look, start: int) -> bool:
@@ -63,19 +72,22 @@ def _greets_again(look: Look, start: int) -> bool:
 
 
 def _labelled(look: Look) -> Iterator[Personal]:
-    for _, end in look.cues("named"):
+    for start, end in look.cues("named"):
         after = _AFTER_LABEL.match(look.masked, end)
         if after is None or after.end() == end:
             continue
         colon = any(sign in after.group() for sign in ":=\n")
         name = name_at(look, after.end())
-        if name is not None and (colon or name.titled or name.words > 1):
+        # "client" and "name" say so only with a colon, "deliver to" also without.
+        said = colon or " " in look.between(start, end)
+        if name is not None and (said or name.titled) and (colon or name.titled or name.words > 1):
             yield Personal(PersonalKind.NAME, name.start, name.end, 0.85 if colon else 0.75, "label")
 
 
 def _titled(look: Look) -> Iterator[Personal]:
     for start, end in look.cues("title"):
-        if not look.masked[start].isupper():
+        written = look.masked[start:end]
+        if not written[0].isupper() or (written.isupper() and len(written) > 1 and not look.masked[end + 1 : end + 3].isupper()):
             continue
         after = _AFTER_TITLE.match(look.masked, end)
         name = name_at(look, after.end()) if after else None

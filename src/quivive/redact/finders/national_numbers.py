@@ -16,7 +16,7 @@ _FORMS = {
     "br_cpf": r"\d{3}\.\d{3}\.\d{3}-\d\d",
     "be_national_number": r"\d\d\.\d\d\.\d\d-\d{3}[.-]\d\d",
     "us_ssn": r"\d{3}-\d\d-\d{4}",
-    "gb_nino": r"[A-Za-z]{2} ?\d\d ?\d\d ?\d\d ?[A-Da-d]",
+    "gb_nino": r"[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]",
 }
 """What is nearly never anything else if its check holds."""
 _BARE = ("nl_bsn", "pt_nif", "de_tax_number", "gb_nhs_number", "br_cpf", "be_national_number", "us_ssn")

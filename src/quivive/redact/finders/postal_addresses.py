@@ -9,10 +9,10 @@ from quivive.redact.look import Look
 from quivive.redact.personal import Personal, PersonalKind
 
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019.-]{0,30}"
-_HOUSE_BEFORE = re.compile(r"(?<![\w./-])[0-9]{1,4}(?:[ ]?(?:bis|ter|quater)|[ ]?[A-Da-d])?,?[ ]{1,2}\Z")
+_HOUSE_BEFORE = re.compile(r"(?<![\w.:/-])[0-9]{1,4}(?:[ ]?(?:bis|ter|quater)|[ ]?[A-Da-d])?,?[ ]{1,2}\Z")
 _HOUSE_AND_NAME_BEFORE = re.compile(rf"(?<![\w./-])[0-9]{{1,4}}[A-Da-d]?,?[ ](?:{_CAPITAL}[ ]){{1,3}}\Z")
 _NAME_AND_HOUSE = re.compile(r"[ ]{0,2}(?:[^\W\d_][\w'\u2019.-]{0,30}[ ]){0,6}?[^\W\d_][\w'\u2019.-]{0,30}?,?[ ]{1,2}(?:n[.°ºo]{1,2}[ ]?)?[0-9]{1,4}(?:[ ]?[A-Za-z](?!\w)|/[0-9A-Za-z]{1,3}|[ ]?bis)?(?!\w|[.,][0-9])")
-_NAME_AFTER = re.compile(r"(?:[ ][^\W\d_][\w'\u2019-]{0,30}){1,6}")
+_NAME_AFTER = re.compile(r"(?:[ ](?:d['\u2019]|l['\u2019])?[^\W\d_][\w'\u2019-]{0,30}?){1,5}(?=[ ]?(?:[,.;:!)\n]|$|[0-9])|[ ][a-z\u00e0-\u00ff]{2,3}[ ]|[ ](?:avant|entre|par|chez|avec)\b)")
 _SUFFIXED = re.compile(rf"(?<![\w-])(?:{_CAPITAL}[ -]){{0,3}}?[A-Z\u00c0-\u00de][\w\u2019'-]{{0,40}}\.?[ ][0-9]{{1,4}}(?:[ ]?[A-Za-z](?!\w)|-[0-9]{{1,3}})?(?!\w|[.,:][0-9])")
 _FLAT_BEFORE = re.compile(r"(?:Flat|Apartment|Apt\.?|Unit|Suite|Room|Appt\.?|B\u00e2t\.?)[ ][0-9A-Za-z]{1,5},?[ \n]{1,2}\Z")
 _POSTCODE = re.compile(
@@ -24,13 +24,13 @@ _TOWN_ALONE = re.compile(rf"[ ]?[,\n][ ]?(?:{_TOWN})(?:[ -]{_TOWN}){{0,3}}(?=[ ]
 _BETWEEN = re.compile(r"[\w ,.\u00ba\u00aa°'\u2019/\n\u2013-]*")
 _ENDS = re.compile(r"[!?;]|\.\s[A-Z\u00c0-\u00de]|\n\s*\n")
 _PROVINCE = re.compile(r"[ ](?:\([A-Z]{2}\)|[A-Z]{2}\b)|[ /-]{1,3}[A-Z]{2}\b")
-_REACH, _TO_POSTCODE = 60, 60
+_REACH, _TO_POSTCODE, _TO_FORM = 60, 60, 30
 
 
 def find(look: Look) -> Iterator[Personal]:
     """Every street with a number, unless a firm's seat or a place to collect something is spoken of before it."""
     for begin, stop in (*_word_after(look), *_word_before(look), *_word_joined(look)):
-        if look.cue_before("firm_address", begin, _REACH) >= 0:
+        if look.cue_before("firm_address", begin, _REACH) >= 0 or look.stands_before("firm_form", begin, _TO_FORM):
             continue
         end, whole = _with_town(look, stop)
         flat = _FLAT_BEFORE.search(look.masked, max(0, begin - 20), begin)
@@ -50,16 +50,23 @@ def _word_after(look: Look) -> Iterator[tuple[int, int]]:
 
 def _word_before(look: Look) -> Iterator[tuple[int, int]]:
     """`12 rue des Lilas`, `Calle Mayor 12`."""
-    for start, end in look.cues("street_before"):
+    for start, end in look.cues("street_numbered"):
         house = _HOUSE_BEFORE.search(look.masked, max(0, start - 14), start)
-        if house:
-            name = _NAME_AFTER.match(look.masked, end)
-            if name:
-                yield house.start(), name.end()
-            continue
+        street = _NAME_AFTER.match(look.masked, end) if house else None
+        if house and street:
+            yield house.start(), street.end()
+    for start, end in (*look.cues("street_numbered"), *look.cues("street_before")):
         name = _NAME_AND_HOUSE.match(look.masked, end)
-        if name and look.masked[start].isupper() and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
+        shouted = look.masked[start:end].isupper() and name is not None and not name.group().isupper()
+        if name and look.masked[start].isupper() and not shouted and not _is_date(look, end, name.end()) and re.search(r"[A-Z\u00c0-\u00de]", name.group()):
             yield start, name.end()
+
+
+def _is_date(look: Look, start: int, end: int) -> bool:
+    """Whether a month or a day of the week comes first: "Am Montag 12" and "Im Juni 2026" are no streets, though
+    "Rua XV de Novembro 500" is one."""
+    first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)?\.?", look.folded[start:end])
+    return first is not None and (first.group() in look.words.months or first.group() in look.words.lists["weekday"])
 
 
 def _word_joined(look: Look) -> Iterator[tuple[int, int]]:
