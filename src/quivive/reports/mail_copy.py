@@ -130,7 +130,8 @@ def _header(name: str, header: bytes, values: Values, *, keep_recipients: bool) 
         values.count("email_address")
         return shown + b": " + NOBODY.encode() + ending
     if name == "received" and not keep_recipients:
-        header = _RECEIVED_FOR.sub(rb"\1" + NOBODY.encode(), header)
+        header, times = _RECEIVED_FOR.subn(rb"\1" + NOBODY.encode(), header)
+        values.count("email_address", times)
     text = header.decode("utf-8", "surrogateescape")
     changed = values.out_of(text)
     if changed != text:

@@ -88,7 +88,8 @@ class Values:
 
     def count(self, kind: str, times: int = 1) -> None:
         """Remember something that was taken out as a whole."""
-        self.counts[kind] = self.counts.get(kind, 0) + times
+        if times:
+            self.counts[kind] = self.counts.get(kind, 0) + times
 
     def _compiled(self, forms: dict[str, tuple[str, str]]) -> re.Pattern[str] | None:
         """One empty group after each form, the longest first; the number of the group tells what was found."""
