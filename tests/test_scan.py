@@ -75,7 +75,7 @@ def test_a_row_is_as_its_schema_says(tmp_path: Path) -> None:
     for finding in findings:
         assert finding["text"] == SCAM.format(0)[finding["start"] : finding["end"]][:MOST_SHOWN]
     assert "3 messages" in answer.stderr.decode()
-    assert "1 scam" in answer.stderr.decode()
+    assert "scam: 1, " in answer.stderr.decode()
     assert answer.stdout == b""
 
 
