@@ -8,6 +8,7 @@ from typing import Any
 from quivive_lab.card import content
 from quivive_lab.evaluation.comparison import remarks, table
 from quivive_lab.evaluation.figures import interval, kinds_table, percent, scams_table
+from quivive_lab.peers.letters import MADE_UP
 
 _SETS = {
     "sources held out": "Answers by weights that never saw the source, nor a near-duplicate of the message; the rules are applied.",
@@ -47,7 +48,8 @@ def page(found: Mapping[str, Any], plots: Sequence[str]) -> str:
                 f"The same {found['peers']['readings']} readings in the same run: all of the modern genuine kinds, a draw of the others. Of scams: "
                 "**shown** / at 1 % / at 0.1 % false alarms among the modern genuine messages of the same channel, in percent; of other kinds: shown, "
                 "with its interval. Among fewer than 1,000 genuine messages, 0.1 % means above all of them. Spam is shown rightly by programs "
-                f"that are made against spam. {_genuine(found['peers'])}"
+                f"that are made against spam. For programs that judge mail only, {MADE_UP}. Speed counts CPU time and, for programs that run "
+                f"beside, their start. {_genuine(found['peers'])}"
             ),
             table(found["peers"]),
             remarks(found["peers"]),
