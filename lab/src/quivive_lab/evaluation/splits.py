@@ -13,7 +13,7 @@ from quivive_lab.registry import DEVELOPMENT, described
 from quivive_lab.report import Judged
 from quivive_lab.weighing import weigh
 
-_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?!\d)")
+_DATE = re.compile(r"\d{4}(?!\d)")
 TEST = "development"
 
 
@@ -84,7 +84,7 @@ def years_of(row: Row) -> tuple[int, int] | None:
     match = _DATE.match(str(row.table.get("date") or ""))
     if match is None or row.table.get("kind") == "template":
         return known
-    year = int(match[1])
+    year = int(match[0])
     if known and not known[0] <= year <= known[1]:
         return known
     return year, year

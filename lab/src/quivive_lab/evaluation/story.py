@@ -61,7 +61,7 @@ def evaluate(examples: Sequence[Example], plan: Plan, output: Path, differing: S
     for language in plan.languages:
         again = learned_again(examples, without_language(language))
         found["languages"][language] = {
-            "without": figures(again),
+            "without": _of_language(again, language),
             "with": _of_language([*held_out, *development], language),
         }
         watch(f"learned without {language}")
@@ -90,7 +90,7 @@ class _Watch:
 
 
 def _of_language(judged: Sequence[Judged], language: str) -> dict[str, Any]:
-    """The same messages by weights that saw the language, but not the source."""
+    """The figures of the messages in one language, false alarms among its genuine ones."""
     return figures([one for one in judged if one.language == language])
 
 

@@ -7,8 +7,8 @@ rows show what reading the content gives, not the whole product.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from quivive_lab.examples import Example
@@ -27,14 +27,14 @@ class Answers:
 
     `scores` are None where it cannot judge the kind of message, see `cannot`, or failed on this one; 0.5 and more is what it
     flags by its own default threshold. `cannot` says by channel (`sms`, `email`, `call`, `web`) why it does not judge it.
-    `per_cpu_second` is how many messages it judged in a second of one core, None where that was not measured.
+    `per_cpu_second` is how many messages of a channel it judges in a second of one core, where that was measured.
     """
 
     version: str
     threshold: str
     scores: list[float | None]
     cannot: dict[str, str]
-    per_cpu_second: float | None = None
+    per_cpu_second: Mapping[str, float] = field(default_factory=dict)
 
 
 Answer = Callable[[Sequence[Example], Sequence[Example]], Answers]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from quivive_lab.peers import Unavailable
 
-_START_SECONDS = 120
+_START_SECONDS = 300
 _STOP_SECONDS = 30
 
 
@@ -46,9 +46,11 @@ def running(command: Sequence[str], log: Path, ready: Callable[[], bool]) -> Ite
 def _wait(process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]) -> None:
     end = time.monotonic() + _START_SECONDS
     while not ready():
-        if process.poll() is not None or time.monotonic() > end:
+        if process.poll() is not None:
             last = log.read_bytes().decode(errors="replace").strip().splitlines()[-1:]
             raise Unavailable(f"did not start: {' '.join(last) or 'it said nothing'}"[:300])
+        if time.monotonic() > end:
+            raise Unavailable(f"gave no answer within {_START_SECONDS} seconds of its start")
         time.sleep(0.2)
 
 

@@ -10,7 +10,7 @@ from quivive_lab.corpora import cleaned
 from quivive_lab.examples import Example
 
 NOT_MAIL = "it judges mail; an SMS put into a mail would be judged by headers that we made up"
-MADE_UP = "of mails of which only the text is known, the headers (From, To, Subject, Date, Message-ID) are made up, for scams and genuine alike"
+MADE_UP = "of a mail of which only the text is known, the headers (From, To, Subject, Date, Message-ID) are made up, for scams and genuine alike"
 _DATE, _IDENTIFIER, _READER = "Mon, 04 May 2026 09:12:00 +0000", "<message@mail.example>", "reader@example.org"
 
 

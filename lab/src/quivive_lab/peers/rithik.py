@@ -36,5 +36,5 @@ def answer(readings: Sequence[Example], _examples: Sequence[Example]) -> Answers
         threshold="suspicious or scam",
         scores=[None if value is None else scaled(_STEEPNESS * value, _STEEPNESS * _SUSPICIOUS) for value in points],
         cannot={"email": _NOT_FOR, "call": _NOT_FOR, "web": _NOT_FOR},
-        per_cpu_second=judged / seconds if seconds else None,
+        per_cpu_second={"sms": judged / seconds} if judged and seconds else {},
     )

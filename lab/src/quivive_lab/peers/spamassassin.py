@@ -46,7 +46,7 @@ def answer(readings: Sequence[Example], _examples: Sequence[Example]) -> Answers
         threshold=f"{_THRESHOLD:.0f} points",
         scores=[None if value is None else scaled(value, _THRESHOLD) for value in points],
         cannot={"sms": NOT_MAIL, "call": NOT_MAIL, "web": "it judges mail"},
-        per_cpu_second=judged / seconds if seconds else None,
+        per_cpu_second={"email": judged / seconds} if judged and seconds else {},
     )
 
 
