@@ -16,6 +16,8 @@ from quivive_lab.corpora import Row
 
 FILES = ("sms/unsorted",)
 """What is read besides the labelled files; the unsorted mails stand among those."""
+REPORTED_GENUINE = "reported genuine"
+"""What the kinds of genuine messages that somebody reported begin with."""
 _LABEL = {"s": "scam", "p": "spam", "h": "ham"}
 
 
@@ -39,7 +41,8 @@ def sort(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _kind(row: Row, label: str) -> str:
+    """Kinds of their own: whoever reported a message did not want it, and our label is one reader's."""
     where = "mail" if row.channel == "email" else row.channel
     if label == "scam":
-        return f"{where} scam {row.language if row.language in ('en', 'fr') else 'other'}"
-    return f"{where} spam" if label == "spam" else f"genuine {where} reported"
+        return f"reported {where} scam {row.language if row.language in ('en', 'fr') else 'other'}"
+    return f"reported {where} spam" if label == "spam" else f"{REPORTED_GENUINE} {where}"

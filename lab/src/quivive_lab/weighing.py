@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from quivive_lab.corpora import Row
 from quivive_lab.registry import corpus_of
 from quivive_lab.report import MODERN
+from quivive_lab.sorting import REPORTED_GENUINE
 
 _MOST_COPIES = 3.0
 _SPAM = 0.3
@@ -35,7 +36,7 @@ def weigh(rows: Sequence[Row]) -> None:
         row.weight /= total[_key(row)] ** 0.5
         if row.label == "spam":
             row.weight *= _SPAM
-        if row.split == "train" and row.label == "ham" and row.kind.startswith(MODERN):
+        if row.split == "train" and row.label == "ham" and row.kind.startswith((*MODERN, REPORTED_GENUINE)):
             row.weight *= _MODERN
         if row.split == "development":
             row.weight = 0.0
