@@ -13,8 +13,11 @@ from sklearn.linear_model import LogisticRegression
 from quivive.text.ngrams import BUCKETS
 from quivive_lab.examples import Example, labels, training_and_test
 
-_STRENGTH = 20.0
-"""Inverse of the penalty; 5 and 20 did equally well on sources held out."""
+_STRENGTH = 5.0
+"""Inverse of the penalty; 0.5 and 1.5 did as well on sources held out, within a point or two."""
+_MOST_PASSES, _TOLERANCE = 200, 1e-5
+"""Fitted until nothing moves. Stopped after some ten passes, as a tolerance of 1e-3 does here, figures on sources
+held out swing by up to ten points with nothing but the order of the rows."""
 
 
 def learn(examples: Sequence[Example]) -> LogisticRegression:
@@ -32,7 +35,7 @@ def learn(examples: Sequence[Example]) -> LogisticRegression:
 
 
 def _fitted(values: csr_matrix, scam: NDArray[np.float64], weight: NDArray[np.float64]) -> LogisticRegression:
-    return LogisticRegression(C=_STRENGTH, max_iter=60, tol=1e-3, solver="lbfgs").fit(values, scam, sample_weight=weight)
+    return LogisticRegression(C=_STRENGTH, max_iter=_MOST_PASSES, tol=_TOLERANCE, solver="lbfgs").fit(values, scam, sample_weight=weight)
 
 
 def matrix(buckets: Sequence[Sequence[int]]) -> csr_matrix:
