@@ -681,7 +681,7 @@ def test_any_html(data: bytes) -> None:
 def test_any_stream(data: bytes, name: str) -> None:
     from quivive import readers
 
-    for each in readers._read_stream(io.BytesIO(data), ANY, name):  # noqa: SLF001 - without a file for each example
+    for each in readers.read_stream(io.BytesIO(data), ANY, name):
         assert isinstance(each, (Message, Unreadable))
 
 
