@@ -28,11 +28,18 @@ MEANINGS = {
     "asked": "What a brand says that it never asks, put at the end of `signals.never_asked`.",
     "scam_types": "Kinds of scams.",
     "advice": "What to do now.",
+    "when": "Headings of the advice.",
+    "happened": "What a person may have done, as an answer to choose from.",
+    "aftercare": "What to do once it has happened, and the questions of `quivive aftercare`.",
     "reasons": "Why the level is not what the score alone would say.",
     "skipped": "What could not be looked at, why, and what helps.",
     "cli": "The command line.",
+    "recalls": "Official recalls of products.",
+    "routes": "What is known of a place to report to.",
+    "reports": "A report that is ready to send, in the language of who reads it.",
     "errors": "What went wrong, and what helps.",
     "countries": "Names of countries.",
+    "redact": "What is taken out of a message before it is passed on; the kinds name the placeholders.",
 }
 """What each table is for."""
 _INTRODUCTION = """\

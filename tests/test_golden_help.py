@@ -19,7 +19,7 @@ from quivive.renderers import reasons, steps
 
 FOLDER = Path(__file__).parent / "golden_help"
 MESSAGES: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "messages.toml").read_text("utf-8"))
-COUNTRIES = {"FR": "fr", "GB": "en", "BE": "fr", "DE": "en", "US": "en"}
+COUNTRIES = {"FR": "fr", "GB": "en", "BE": "fr", "DE": "de", "US": "en"}
 """Each country with the language that the person reads."""
 MOST_LINES = 9
 

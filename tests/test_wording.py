@@ -36,17 +36,22 @@ HARDEST = {"en": 25, "fr": 38, "de": 34, "es": 34, "it": 34, "nl": 32, "pt": 34}
 """The highest LIX of what is read first, a little above what it is; all of it is easier than fiction (40)."""
 MOST_WORDS = 20
 """Words of one sentence."""
-MAY_BE_LONGER = frozenset({"cli.after.check"})
-"""Says how a program's answer is to be read by another program; its parts are set off by semicolons."""
+MAY_BE_LONGER = frozenset({"cli.after.check", "cli.options.keep"})
+"""How a program's answer is to be read by another program, set off by semicolons, and a list of what can be given."""
 CODE = re.compile(r"'quivive\[\w+\]'|\"(?:v=DKIM1; )?p=…\"|\{\"text\":\"…\"\}|\([a-z]=\)")
 """What is typed as it stands: there a straight quote is right."""
 QUOTES = {"en": "“”", "fr": "«»", "de": "„“", "es": "«»", "it": "«»", "nl": "“”", "pt": "«»"}
 FOREIGN_QUOTES = {language: "".join(set("“”„«»‚‘‹›") - set(own)) for language, own in QUOTES.items()}
+NAMES_A_NUMBER = frozenset(
+    {"errors.row", "errors.whole_number", "cli.doctor_weights", "aftercare.not_a_number", "aftercare.one_number"}
+)
 SAME_AS_ENGLISH = frozenset({"cli.page_title"})
 """Sentences that may stay as in English: a name and a figure are all there is in some languages."""
 TERMINAL = 80
 """Columns that a terminal has."""
 ADDRESS = re.compile(r"@?[a-z0-9-]+(?:[.@][a-z0-9-]+)+(?:/[a-z-]+)?|\d[\d ]*\d|@[a-z]+", re.IGNORECASE)
+
+THOUSANDS = re.compile(r"(?<=\d)[.,\s](?=\d{3}\b)")
 
 
 def table(language: str) -> dict[str, Any]:
@@ -90,10 +95,10 @@ def test_every_language_says_the_same_things(language: str) -> None:
 
 @every_language
 def test_what_is_counted_has_every_plural_form(language: str) -> None:
-    """`errors.row` and `errors.whole_number` name a number, they count nothing."""
+    """But where a number is only named (a row, a choice) and nothing is counted."""
     forms = {*wording(language).figures.plural, "other"}
     for key, text in written(language):
-        counted = "{count}" in text and key not in {"errors.row", "errors.whole_number", "cli.doctor_weights"}
+        counted = "{count}" in text and key not in NAMES_A_NUMBER
         assert set(wording(language).forms(key)) == (forms if counted else {"other"}), key
 
 
@@ -281,8 +286,31 @@ def _faults(fact: Sourced) -> Iterator[str]:
         for language, text in texts.items():
             if _faulty(language, text):
                 yield f"quotes or spaces: {text}"
-            if language != "fr" and set(ADDRESS.findall(text)) != set(ADDRESS.findall(texts["en"])):
+            if language != "fr" and _addresses(text) != _addresses(texts["en"]):
                 yield f"another address than in English: {text}"
+
+
+def _addresses(text: str) -> set[str]:
+    """Addresses and numbers, whatever stands between the thousands."""
+    return set(ADDRESS.findall(THOUSANDS.sub("", text)))
+
+
+def test_rights_and_registers_are_said_in_every_language(knowledge: Knowledge) -> None:
+    """The same for what the law gives and for where recalls are published, verified or not."""
+    rights = {code: knowledge.rights(code) for code in knowledge.countries}
+    assert any(rights.values())
+    faulty = [
+        f"rights/{code}: {fault}" for code, known in rights.items() for right in known for fault in _faults(right.fact)
+    ]
+    for register in knowledge.recall_registers.values():
+        fact = Sourced(register.texts, register.source, register.seen, register.verified)
+        faulty += [f"recalls/{register.id}: {fault}" for fault in _faults(fact)]
+    assert not faulty, "\n".join(faulty)
+
+
+def test_a_day_is_said_in_the_readers_language() -> None:
+    assert wording("de").say("routes.stale", date="2026-11-25").startswith("Zuletzt nachgesehen am 25. November 2026,")
+    assert wording("en").say("labels.seen", date="last year") == "seen on last year"
 
 
 def test_countries_are_called_the_same_everywhere(knowledge: Knowledge) -> None:

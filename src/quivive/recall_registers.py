@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_LETTERS = 2
+"""Keys of as many letters are languages (ISO 639-1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecallRegister:
@@ -47,7 +50,7 @@ class RecallRegister:
             languages=tuple(table["languages"]),
             address=table["address"],
             hosts=tuple(table["hosts"]),
-            texts={language: table[language] for language in ("en", "fr") if language in table},
+            texts={key: text for key, text in table.items() if len(key) == _LETTERS},
             source=table["source"],
             verified=bool(table["verified"]),
             seen=str(table["seen"]),

@@ -12,6 +12,8 @@ from quivive.plurals import CATEGORIES, plural_form
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _FIGURES = "figures"
 """The table that says how numbers are written; it holds no sentences."""
+_DAY = "date"
+"""The detail that is a day."""
 _MOST_DIGITS = 15
 """A longer run of digits is a name, not a count."""
 
@@ -51,10 +53,10 @@ class Wording:
     def say(self, key: str, **details: str | int) -> str:
         """The sentence called `key`, its placeholders filled with `details`.
 
-        Details are put in as they are: braces inside them mean nothing. Whole numbers, and a `count` also where
-        it is given as text, are written as the language does. A detail that is not given, or empty, is replaced
-        by plain words ("the company"), so that a person never sees a placeholder. Raises `KeyError` for a key
-        without a sentence.
+        Details are put in as they are: braces inside them mean nothing. Whole numbers, a `count` also where it
+        is given as text, and a `date` in ISO 8601 are written as the language does. A detail that is not given,
+        or empty, is replaced by plain words ("the company"), so that a person never sees a placeholder. Raises
+        `KeyError` for a key without a sentence.
         """
         forms = self.forms(key)
         count = details.get("count", "")
@@ -68,6 +70,8 @@ class Wording:
         detail = details.get(name, "")
         if isinstance(detail, int):
             return self.figures.number(detail)
+        if name == _DAY:
+            detail = self.figures.date(detail)
         return detail or self._stand_in(name)
 
     def _stand_in(self, detail: str) -> str:

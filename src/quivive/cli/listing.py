@@ -48,7 +48,7 @@ def where_from(source: str, seen: str, console: Console, *, verified: bool) -> s
     """The source of a fact and when it was seen; whether anybody verified it."""
     line = f"    {console.say('labels.source')}{colon(console.wording)} {visible_line(source)}"
     if seen:
-        line += f", {console.say('labels.seen', date=console.wording.figures.date(seen))}"
+        line += f", {console.say('labels.seen', date=seen)}"
     return line + "\n" + ("" if verified else f"    {console.say('cli.not_verified')}\n")
 
 

@@ -189,7 +189,7 @@ def _skipped(verdict: Verdict, wording: Wording) -> str:
 def _source(source: str, seen: str, wording: Wording) -> str:
     if not source:
         return ""
-    when = f", {wording.say('labels.seen', date=wording.figures.date(seen))}" if seen else ""
+    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
     return (
         f'<details class="quiet"><summary>{escape(wording.say("labels.source"))}</summary>'
         f"{escape(visible(source))}{escape(when)}</details>"

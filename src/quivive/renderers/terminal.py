@@ -134,7 +134,7 @@ def _routes(page: Page, routes: Iterable[Route], heading: str, wording: Wording,
 
 
 def _source(source: str, seen: str, wording: Wording) -> str:
-    when = f", {wording.say('labels.seen', date=wording.figures.date(seen))}" if seen else ""
+    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
     return f"{wording.say('labels.source')}{reasons.colon(wording)} {source}{when}"
 
 

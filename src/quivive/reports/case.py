@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from quivive.knowledge import Knowledge
 from quivive.message import Message, Part, Sender, Skipped
+from quivive.redact import LABELS, PersonalKind
 from quivive.reports.errors import CannotReport
 from quivive.reports.mail_copy import without_personal_data
 from quivive.reports.personal import MOST_VALUES, TakenOut, Values
@@ -75,13 +77,16 @@ def open_case(
     found: tuple[tuple[str, str], ...],
     keep: frozenset[str] = frozenset(),
     as_it_is: bool = False,
+    labels: Mapping[PersonalKind, str] = LABELS,
     by: str = "",
     at: datetime,
     identifier: str,
 ) -> Case:
     """The case of one message, without the `found` kinds and values, and without who received the mail.
 
-    `keep` names kinds that stay, and `headers`; `as_it_is` leaves every byte as it was.
+    `keep` names kinds that stay, and `headers`; `as_it_is` leaves every byte as it was. `labels` are what
+    placeholders are called in the text. In the copy of the mail they are English, which needs letters that
+    every charset and header has.
     """
     link = suspicious_link(message, verdict, knowledge)
     case = Case(
@@ -90,7 +95,8 @@ def open_case(
     )  # fmt: skip
     if as_it_is:
         return case
-    values = Values(pair for pair in found if pair[0] not in keep)
+    personal = [pair for pair in found if pair[0] not in keep]
+    values = Values(personal, labels)
     sender = message.sender
     clean = replace(
         message,
@@ -103,7 +109,7 @@ def open_case(
     case = replace(case, message=clean, url=values.out_of(case.url), taken_out=values.taken_out())
     if not mail:
         return case
-    values.counts.clear()
+    values = Values(personal)
     keep_headers = "headers" in keep
     copy = without_personal_data(mail, values, keep_headers=keep_headers, keep_recipients="email_address" in keep)
     return replace(

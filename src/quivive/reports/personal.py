@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import codepoint2name
 from urllib.parse import quote
 
 from quivive.message import Message
-from quivive.redact import PersonalKind, evidence_of, find_personal
+from quivive.redact import LABELS, PersonalKind, evidence_of, find_personal
 from quivive.redact.tokens import find_tokens
 
 MOST_VALUES = 100
@@ -58,8 +58,8 @@ class Values:
     looked for in one pass. `too_many` says whether there were more than `MOST_VALUES`.
     """
 
-    def __init__(self, found: Iterable[tuple[str, str]]) -> None:
-        """`found` are kinds with values, as they stand in the message."""
+    def __init__(self, found: Iterable[tuple[str, str]], labels: Mapping[PersonalKind, str] = LABELS) -> None:
+        """`found` are kinds with values, as they stand in the message; `labels` are what placeholders are called."""
         self.counts: dict[str, int] = {}
         self.too_many = False
         self._taken: list[tuple[str, str]] = []
@@ -75,7 +75,7 @@ class Values:
             known.add(value.lower())
             numbers[kind] = numbers.get(kind, 0) + 1
             for form in _forms(kind, value):
-                forms.setdefault(form, (kind, _placeholder_for(kind, numbers[kind])))
+                forms.setdefault(form, (kind, _placeholder_for(kind, numbers[kind], labels)))
         self._pattern = self._compiled(forms)
 
     def out_of(self, text: str) -> str:
@@ -137,11 +137,11 @@ def _character(character: str) -> str:
     return f"(?:{re.escape(character)}{named}|&#{code};|&#x0*{code:x};)"
 
 
-def _placeholder_for(kind: str, number: int) -> str:
+def _placeholder_for(kind: str, number: int, labels: Mapping[PersonalKind, str]) -> str:
     """What stands in addresses is made of what may stand there, so that a link or a header is still one."""
     if kind in _IN_ADDRESSES:
         return f"redacted-{kind.replace('_', '-')}-{number}"
-    return f"[{kind.replace('_', ' ')} {number}]"
+    return f"[{labels[PersonalKind(kind)]} {number}]"
 
 
 def _forms(kind: str, value: str) -> Iterator[str]:

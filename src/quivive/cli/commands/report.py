@@ -19,6 +19,7 @@ from quivive.cli.reported import Reported, kept, read_reported
 from quivive.cli.written import can_be_written, written
 from quivive.country import Deliver
 from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge
+from quivive.redact import labels_of
 from quivive.renderers.reasons import skipped_line, title
 from quivive.renderers.visible import visible, visible_line
 from quivive.reports.case import Case, open_case
@@ -95,6 +96,7 @@ def run(chosen: Namespace, console: Console) -> int:
         return NOTHING_FOUND
     message = told.given.message
     place = place_called(chosen.to, message, told.verdict, told.knowledge, console.wording)
+    theirs = _theirs(place, told.knowledge, console)
     case = open_case(
         message,
         told.given.mail,
@@ -103,11 +105,12 @@ def run(chosen: Namespace, console: Console) -> int:
         found=() if chosen.as_it_is else personal_values(message),
         keep=keep,
         as_it_is=chosen.as_it_is,
+        labels=labels_of(theirs),
         by=by,
         at=datetime.now(UTC).replace(microsecond=0),
         identifier=str(uuid4()),
     )
-    draft = _drafted(case, place, _theirs(place, told.knowledge, console), console.wording)
+    draft = _drafted(case, place, theirs, console.wording)
     notes = list(_notes(case, place, told, console.wording, as_it_is=chosen.as_it_is))
     _put_out(draft, case, place, notes, chosen, console)
     if server:
@@ -235,15 +238,16 @@ def _place(place: Place) -> dict[str, object]:
 def _hand_over(draft: Draft, server: MailServer, by: str, chosen: Namespace, console: Console) -> None:
     """Send it once somebody has said yes, having seen it."""
     from quivive.reports.sending import send  # noqa: PLC0415 - only for what is sent
+    from quivive.text.fold import fold_plain  # noqa: PLC0415 - as above
 
     if not draft.mail:
         raise CannotReport("not_by_mail", name=visible_line(draft.address))
     if not chosen.yes:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise CannotReport("smtp_confirm")
-        sys.stderr.write(console.say("reports.confirm", name=draft.address))
+        sys.stderr.write(console.say("reports.confirm", name=draft.address) + " ")
         sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() != console.say("reports.yes"):
+        if fold_plain(sys.stdin.readline().strip()) != fold_plain(console.say("reports.yes")):
             console.note(console.say("reports.not_sent"))
             return
     send(draft, server, by)
