@@ -118,7 +118,7 @@ def test_the_bank_is_called_first(country: str, happened: Happened) -> None:
     first = after(happened, country="" if country == "ALL" else country).advice[0]
     assert first.id == "bank_call"
     assert "number on the back of your card" in first.text
-    assert "never a number from the message" in first.text
+    assert "Never use a number from the message" in first.text
     assert ("159" in first.text) is (country == "GB")
 
 

@@ -324,7 +324,7 @@ def test_a_sheet_has_the_fields_of_the_form_and_leaves_what_only_the_person_know
     assert by_name["contact"].value == by_name["payment"].value == ""
     said = draft.content.decode()
     assert "fill in yourself" in said
-    assert "ic3.gov FAQ, seen on 2026-11-25" in said
+    assert "ic3.gov FAQ, seen on 25 November 2026" in said
     assert "https://netflix-konto" not in said
     unknown = draft_to("at-watchlist-internet", case, knowledge).content.decode()
     assert knowledge.wording("en").say("reports.names_unknown") in unknown

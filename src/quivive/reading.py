@@ -196,8 +196,10 @@ class Reading:
         of_word = self.knowledge.language_votes.__getitem__
         votes: dict[str, int] = {}
         for part in self.parts:
-            text = part.folded.text
-            pieces = part.pieces if len(text) <= _LANGUAGE_SHOWS else cut(text[:_LANGUAGE_SHOWS])
+            # What is said to a program may be in another language: it must not change what is looked for.
+            talk = self._machine_passages(part)
+            text = blanked(part.folded.text, talk) if talk else part.folded.text
+            pieces = part.pieces if len(text) <= _LANGUAGE_SHOWS and not talk else cut(text[:_LANGUAGE_SHOWS])
             for languages in filter(None, map(of_word, pieces[1::2])):
                 for language in languages:
                     votes[language] = votes.get(language, 0) + 1

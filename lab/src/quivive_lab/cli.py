@@ -120,7 +120,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def labelled_rows(data: Path) -> list[Row]:
     """The rows of a data folder: those to learn from, then those only measured."""
-    return [*sort(load(data, (*TRAIN, *FILES))), *labelled([*load(data, DEV)])]
+    files = [name for name in FILES if (data / f"{name}.jsonl.gz").is_file()]
+    return [*sort(load(data, (*TRAIN, *files))), *labelled([*load(data, DEV)])]
 
 
 def warned(rows: Sequence[Row]) -> list[str]:

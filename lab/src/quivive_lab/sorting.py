@@ -34,10 +34,16 @@ def sort(rows: Iterable[Row]) -> Iterator[Row]:
         if row.label != "unsorted":
             yield row
             continue
-        number = int(row.id.rpartition(":")[2])
-        label = _LABEL.get(letters(row.source)[number : number + 1])
+        label = _LABEL.get(_letter(row))
         if label is not None:
             yield replace(row, label=label, kind=_kind(row, label))
+
+
+def _letter(row: Row) -> str:
+    """The letter of a row, or an empty string."""
+    number = row.id.rpartition(":")[2]
+    read = letters(row.source)
+    return read[int(number)] if number.isdecimal() and int(number) < len(read) else ""
 
 
 def _kind(row: Row, label: str) -> str:
