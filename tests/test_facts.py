@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ import pytest
 
 from quivive.brand import Brand
 from quivive.country import CONDITIONS, NOT_FOR, CountryRoute, Deliver, Happened
+from quivive.fact_files import MAIN_LANGUAGE, WORDING
 from quivive.hosts import belongs, public_suffix
 from quivive.knowledge import Knowledge
 from quivive.links import find_links
@@ -27,6 +28,9 @@ ZONES = frozenset(
 RESERVED = frozenset({"example", "example.com", "example.net", "example.org"})
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]")
 _DATE = re.compile(r"20\d\d-[01]\d-[0-3]\d")
+_PLACEHOLDER = re.compile(r"[{}<>…]|\bTODO\b|\bXX+\b")
+_WORDS_OF_A_NAME = 3
+"""Up to so many words may be a name or an address, which no language changes."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -213,8 +217,8 @@ def faults_of_route(route: CountryRoute, code: str, knowledge: Knowledge) -> Ite
         yield f"cost {route.cost} is unknown"
     if route.fields and not (route.fields_source and _DATE.fullmatch(route.fields_seen)):
         yield "fields without a source or date"
-    if route.hours and route.hours.keys() != route.texts.keys():
-        yield "hours are not in every language"
+    for key, texts in (("what", route.texts), ("notes", route.notes), ("hours", route.hours)):
+        yield from (f"{key}: {fault}" for fault in _faults_of_texts(texts, verified=route.verified))
     form = {
         Deliver.SMS: re.compile(r"\d{3,6}"),
         Deliver.MAIL: re.compile(r"[\w.-]+@[\w-]+(\.[\w-]+)+"),
@@ -229,16 +233,28 @@ def faults_of_route(route: CountryRoute, code: str, knowledge: Knowledge) -> Ite
         yield "nobody found such a code in this country"
 
 
+def _faults_of_texts(texts: Mapping[str, str], *, verified: bool) -> Iterator[str]:
+    """What is shown to people is there in every language that Quivive answers in, whichever those are."""
+    if verified and texts:
+        yield from (f"not in {language}" for language in WORDING if not texts.get(language))
+    english = texts.get(MAIN_LANGUAGE, "")
+    for language, text in texts.items():
+        if _PLACEHOLDER.search(text):
+            yield f"{language}: a placeholder is left: {text}"
+        if language != MAIN_LANGUAGE and text == english and len(text.split()) > _WORDS_OF_A_NAME:
+            yield f"{language}: left in English: {text}"
+
+
 def test_every_fault_of_a_route_is_told(knowledge: Knowledge) -> None:
     wrong = {
-        "id": "xx-Bad", "channel": "sms", "what": {"en": "x", "fr": "x"}, "address": "call me", "deliver": "sms", "takes": ["pigeon"],
+        "id": "xx-Bad", "channel": "sms", "what": {"en": "Call {name} now, please.", "fr": "Call {name} now, please."}, "address": "call me", "deliver": "sms", "takes": ["pigeon"],
         "happened": ["maybe"], "conditions": ["luck"], "not_for": ["cats"], "language": "qq", "cost": "much", "source": "",
         "hours": {"en": "never"}, "fields": [{"name": "x", "value": "shoe_size"}], "verified": True, "evidence": "none", "seen": "yesterday",
     }  # fmt: skip
     told = "\n".join(faults_of_route(CountryRoute.from_facts(wrong), "DE", knowledge))
     expected = (
         "the id", "no source", "without evidence", "pigeon", "maybe", "luck", "cats", "language qq", "shoe_size", "cost much", "fields without",
-        "hours", "'call me' does not fit", "nobody found",
+        "what: en: a placeholder", "what: fr: left in English", "what: not in nl", "hours: not in fr", "'call me' does not fit", "nobody found",
     )  # fmt: skip
     assert [words for words in expected if words not in told] == [], told
 

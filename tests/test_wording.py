@@ -313,6 +313,21 @@ def test_a_day_is_said_in_the_readers_language() -> None:
     assert wording("en").say("labels.seen", date="last year") == "seen on last year"
 
 
+def test_what_is_said_of_places_is_written_as_its_language_is(knowledge: Knowledge) -> None:
+    """Short sentences, the quotation marks and spaces of the language, and the numbers and addresses of the English."""
+    faulty = []
+    for route in (route for country in knowledge.countries.values() for route in country.routes):
+        for texts in (route.texts, route.notes, route.hours):
+            for language, text in texts.items():
+                if _faulty(language, text) or (language == "es" and text.count("¿") != text.count("?")):
+                    faulty.append(f"{route.id}: {language}: signs or spaces: {text}")
+                if longest_sentence(text) > MOST_WORDS:
+                    faulty.append(f"{route.id}: {language}: a long sentence: {text}")
+                if set(ADDRESS.findall(text)) != set(ADDRESS.findall(texts["en"])):
+                    faulty.append(f"{route.id}: {language}: another number or address than in English: {text}")
+    assert not faulty, "\n".join(faulty)
+
+
 def test_countries_are_called_the_same_everywhere(knowledge: Knowledge) -> None:
     for country in knowledge.countries.values():
         assert set(country.names) >= set(COMPLETE), country.code
