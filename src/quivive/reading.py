@@ -21,7 +21,7 @@ from quivive.knowledge import Knowledge
 from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
-from quivive.text.fold import Folded, fold
+from quivive.text.fold import Folded, fold, reach
 from quivive.text.language_votes import LETTERS
 from quivive.text.machine_talk import blanked, machine_talk, passages
 from quivive.text.ngrams import Tokens, tokens
@@ -111,7 +111,7 @@ class Reading:
     @property
     def cut(self) -> tuple[Skipped, ...]:
         """What of a long text is not read word by word."""
-        if all(len(part.text) <= MOST_TEXT for part in self.message.parts):
+        if all(len(part.text) <= reach(part.text, MOST_TEXT) for part in self.message.parts):
             return ()
         why = f"Only the first {MOST_TEXT} characters are read word by word. All its links are looked at."
         return (Skipped("the rest of the text", why, "Check the rest on its own."),)
@@ -444,7 +444,7 @@ class Reading:
 
 
 def _read_part(part: Part) -> ReadPart:
-    folded = fold(part.text[:MOST_TEXT])
+    folded = fold(part.text[: reach(part.text, MOST_TEXT)])
     return ReadPart(part.name, part.text, folded, cut(folded.text))
 
 

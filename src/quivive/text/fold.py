@@ -96,6 +96,21 @@ def _zeros(match: re.Match[str]) -> str:
     return "0" * len(match.group())
 
 
+def reach(text: str, visible: int) -> int:
+    """How many characters from the start of `text` hold `visible` ones that can be seen: padding with invisible ones
+    must not push the words out of what is read."""
+    if len(text) <= visible or text.isascii():
+        return visible
+    seen = place = 0
+    for match in _DROPPED.finditer(text):
+        between = match.start() - place
+        if seen + between >= visible:
+            break
+        seen += between
+        place = match.end()
+    return place + visible - seen
+
+
 def fold_plain(text: str) -> str:
     """Fold words that nobody disguised: those of a lexicon or a brand's name."""
     return text.translate(_PLAIN).lower()
