@@ -11,12 +11,12 @@ import pytest
 
 from quivive.advise import advise
 from quivive.advise.message import BY_TYPE, Way
-from quivive.advise.places import EVERYWHERE, MOST_ROUTES
+from quivive.advise.places import MOST_ROUTES
 from quivive.brand import Brand
-from quivive.country import Country
+from quivive.country import EVERYWHERE, Country
 from quivive.fact_files import WORDING as LANGUAGES
 from quivive.message import Channel, Span
-from quivive.verdict import Claim, Level, When
+from quivive.verdict import Claim, Happened, Level, When
 from quivive.wording import Wording
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ class _Known:
 
     def country(self, code: str) -> Country | None:
         return next((c for c in COUNTRIES.values() if code in {c.code, *c.accepts}), None)
+
+    def is_abroad(self, brand: Brand, country: str) -> bool:
+        return not brand.is_at_home(country)
 
     def rights(self, _: str) -> tuple[()]:
         return ()
@@ -151,6 +154,41 @@ def test_an_office_of_another_country_is_not_spoken_for(knowledge: Knowledge) ->
     for country, spoken in (("FR", True), ("BE", False)):
         advice, _ = advise(Level.SCAM, claim, "tax_benefit", Channel.EMAIL, country, knowledge, "fr")
         assert any(office.name in line.text or line.id.startswith("brand_") for line in advice) is spoken
+
+
+def test_a_public_body_speaks_at_home_only(knowledge: Knowledge) -> None:
+    """Whatever its sector: what it says of itself is said to nobody in a country that it does not serve."""
+    bodies = [brand for brand in knowledge.brands.values() if brand.is_public_body]
+    assert {"tax", "benefit", "government", "health", "identity"} == {body.sector for body in bodies}
+    for body in bodies:
+        abroad = next(code for code in ("BE", "PL", "NZ") if not body.is_at_home(code))
+        claim = Claim(body.id, body.name, CLAIM.spans, 0.9)
+        advice, routes = advise(Level.SCAM, claim, "tax_benefit", Channel.EMAIL, abroad, knowledge, "en")
+        assert not any(line.id.startswith("brand_") for line in advice), body.id
+        assert not any(route.id.startswith(f"{body.id}-report") for route in routes), body.id
+
+
+def test_a_number_that_costs_more_says_so(knowledge: Knowledge) -> None:
+    advice, routes = advise(Level.SCAM, None, "parcel", Channel.SMS, "FR", knowledge, "en", happened=[Happened.CARD])
+    said = [text for text in (*(line.text for line in advice), *(route.what for route in routes)) if "costs more" in text]
+    assert len(said) == 2
+    assert all("The number 0 892 705 705 costs more than a usual call." in text for text in said)
+    _, free = advise(Level.SCAM, None, "parcel", Channel.SMS, "GB", knowledge, "en")
+    assert not any("costs more" in route.what for route in free)
+
+
+def test_a_brand_is_told_in_the_way_the_message_came(knowledge: Knowledge) -> None:
+    claim = Claim("hmrc", "HMRC", CLAIM.spans, 0.9)
+    for channel, address in ((Channel.SMS, "60599"), (Channel.EMAIL, "phishing@hmrc.gov.uk"), (Channel.CALL, "phishing@hmrc.gov.uk")):
+        _, routes = advise(Level.SCAM, claim, "tax_benefit", channel, "GB", knowledge, "en")
+        assert address in [route.address for route in routes]
+
+
+def test_a_caller_who_names_no_number_is_not_called_back() -> None:
+    way = Way(link=False, number=False)
+    ids = [line.id for line in advise(Level.SCAM, None, "fake_order", Channel.CALL, "GB", KNOWN, "en", way=way)[0]]
+    assert "do_not_call" not in ids
+    assert "do_not_pay" in ids
 
 
 def test_a_message_without_a_link_is_not_reported_as_one() -> None:

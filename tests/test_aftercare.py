@@ -94,7 +94,9 @@ def test_several_happenings_are_one_list(happened: set[Happened], country: str, 
     told = after(*happened, country="" if country == "ALL" else country, scam_type=kind)
     ids = [line.id for line in told.advice]
     assert len({line.text for line in told.advice}) == len(told.advice)
-    told_of = {step.id for step in STEPS if step.after & happened}
+    # The password of a bank opens an account with money in it.
+    opened = {Happened.BANK_DETAILS} if kind == "bank_fraud_desk" and Happened.PASSWORD in happened else set()
+    told_of = {step.id for step in STEPS if step.after & (happened | opened)}
     for one in happened & set(SINGLE):
         for line in after(one, country=told.country, scam_type=kind).advice:
             step = next((step for step in STEPS if step.id == line.id.removesuffix("_any")), None)

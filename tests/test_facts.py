@@ -12,6 +12,7 @@ from importlib import resources
 
 import pytest
 
+from quivive.advise.places import LOSSES
 from quivive.brand import Brand
 from quivive.country import CONDITIONS, NOT_FOR, CountryRoute, Deliver, Happened
 from quivive.fact_files import MAIN_LANGUAGE, WORDING
@@ -45,6 +46,7 @@ def test_every_fault_is_told(knowledge: Knowledge) -> None:
     """Two faulty brands, read together: each check above can fail, and none hides another."""
     one = {
         "name": "One", "sector": "bank", "aliases": ["one bank", "ob", "twin"], "ambiguous_aliases": ["one bank"],
+        "common_names": ["the bank"], "other_meanings": ["twin", "two banks"],
         "domains": ["one.example.net", "shared.example.com", "co.uk", "https://x.example", "pages.dev", "mail.two.example"],
         "customer_mailboxes": ["elsewhere.example"], "family": ["nobody"],
         "sources": [{"fields": ["senders"], "source": "", "seen": "yesterday", "verified": False}],
@@ -57,7 +59,7 @@ def test_every_fault_is_told(knowledge: Knowledge) -> None:
     facts = {"version": "0", "brands": {"One!": one, "two": two}, "lexicons": {}}
     told = "\n".join(faults(Knowledge(facts, {}, resources.files("quivive.facts"))))
     expected = (
-        "One!.toml: the id", "'ob' is too short", "'one bank' is ambiguous too", "'twin' is two's too", "co.uk is a public suffix",
+        "One!.toml: the id", "'ob' is too short", "'one bank' is ambiguous too", "'the bank' is no name", "'twin' is a name", "'two banks' holds none", "'twin' is two's too", "co.uk is a public suffix",
         "https://x.example is no host", "pages.dev is anyone's", "shared.example.com is two's too", "mail.two.example lies under two's",
         "elsewhere.example is no domain", "'nobody' is unknown", "no source", "'yesterday' is no date", "none for the domains",
         "pigeon", "scam: www.gov.uk is neither", "genuine: elsewhere.com is neither", "verified, but from", "scam is missing", "genuine is missing",
@@ -116,6 +118,13 @@ def _faults_of_names(brand: Brand, names: dict[str, set[str]], knowledge: Knowle
         for other in names[fold_plain(alias)] - {brand.id}:
             if not _akin(brand, knowledge.brands[other]):
                 yield f"aliases: {alias!r} is {other}'s too, which is not of its family"
+    known = (*brand.aliases, *brand.ambiguous_aliases)
+    yield from (f"common_names: {name!r} is no name of the brand" for name in brand.common_names if name not in known)
+    for words in brand.other_meanings:
+        if fold_plain(words) in names:
+            yield f"other_meanings: {words!r} is a name"
+        if not any(re.search(rf"\b{re.escape(name)}\b", words) for name in brand.ambiguous_aliases):
+            yield f"other_meanings: {words!r} holds none of the ambiguous names"
     for kin in brand.family:
         if kin == brand.id or kin not in knowledge.brands:
             yield f"family: {kin!r} is unknown"
@@ -213,6 +222,12 @@ def faults_of_route(route: CountryRoute, code: str, knowledge: Knowledge) -> Ite
     yield from (f"not_for {name} is unknown" for name in route.not_for if name not in NOT_FOR)
     yield from (f"language {name} has no name" for name in route.languages if not english.has(f"routes.languages.{name}"))
     yield from (f"field {field.value} has no label" for field in route.fields if not english.has(f"reports.fields.{field.value}"))
+    if route.takes_any and route.channel in ("police", "bank", "card", "victim"):
+        yield "who helps those who lost something does not take every message"
+    if route.only_cards and route.channel != "card":
+        yield "cards are blocked only by a place for cards"
+    if route.after - LOSSES:
+        yield "after is for losses"
     if route.cost and not english.has(f"routes.cost.{route.cost}"):
         yield f"cost {route.cost} is unknown"
     if route.fields and not (route.fields_source and _DATE.fullmatch(route.fields_seen)):
@@ -248,13 +263,13 @@ def _faults_of_texts(texts: Mapping[str, str], *, verified: bool) -> Iterator[st
 def test_every_fault_of_a_route_is_told(knowledge: Knowledge) -> None:
     wrong = {
         "id": "xx-Bad", "channel": "sms", "what": {"en": "Call {name} now, please.", "fr": "Call {name} now, please."}, "address": "call me", "deliver": "sms", "takes": ["pigeon"],
-        "happened": ["maybe"], "conditions": ["luck"], "not_for": ["cats"], "language": "qq", "cost": "much", "source": "",
+        "happened": ["maybe"], "conditions": ["luck"], "not_for": ["cats"], "language": "qq", "cost": "much", "after": ["clicked"], "only_cards": ["X"], "source": "",
         "hours": {"en": "never"}, "fields": [{"name": "x", "value": "shoe_size"}], "verified": True, "evidence": "none", "seen": "yesterday",
     }  # fmt: skip
-    told = "\n".join(faults_of_route(CountryRoute.from_facts(wrong), "DE", knowledge))
+    told = "\n".join(faults_of_route(CountryRoute.from_facts(wrong, "DE"), "DE", knowledge))
     expected = (
         "the id", "no source", "without evidence", "pigeon", "maybe", "luck", "cats", "language qq", "shoe_size", "cost much", "fields without",
-        "what: en: a placeholder", "what: fr: left in English", "what: not in nl", "hours: not in fr", "'call me' does not fit", "nobody found",
+        "what: en: a placeholder", "what: fr: left in English", "what: not in nl", "hours: not in fr", "cards are blocked", "for losses", "'call me' does not fit", "nobody found",
     )  # fmt: skip
     assert [words for words in expected if words not in told] == [], told
 

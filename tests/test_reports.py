@@ -9,6 +9,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.message import Message as StandardMessage
@@ -22,11 +23,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from quivive.advise import advise, help_after, what_happened
+from quivive.advise.message import BY_TYPE, Way
 from quivive.api import read
 from quivive.check import judge
 from quivive.country import Deliver
 from quivive.errors import UnknownName
-from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge
+from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge, load_knowledge
+from quivive.message import Channel, Span
 from quivive.readers.mime import Counted, parse_mail
 from quivive.reports import arf, mail, sheet, sms, xarf
 from quivive.reports.case import Case, open_case
@@ -36,6 +40,7 @@ from quivive.reports.mail_copy import without_personal_data
 from quivive.reports.personal import Values, personal_values
 from quivive.reports.places import fitting, place_called, providers, stays_in_its_domain
 from quivive.reports.plain import defanged, line, mail_address
+from quivive.verdict import Claim, Happened, Level
 
 AT = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 NUMBER = "7a0c6d1e-58a4-4c0e-9d55-0d9f3c7a1b42"
@@ -132,14 +137,53 @@ def test_both_spellings_of_a_country_give_the_same_places(knowledge: Knowledge) 
     assert ids[0] == "gb-7726"
 
 
-def test_ids_of_an_answer_are_taken(knowledge: Knowledge) -> None:
-    from quivive.check import check
+ALL_LISTED = [(c.code, r.id) for c in load_knowledge().countries.values() for r in c.routes if r.verified]
+REPORTING_BRANDS = [b.id for b in load_knowledge().brands.values() if any(place.verified for place in b.report)]
+MESSAGES = {
+    Channel.SMS: ("pay the open fee of 2.99 with your card today: https://fee.example/pay", {}),
+    Channel.EMAIL: ("your account is closed today. Confirm your card number: https://login.example/x", {}),
+    Channel.CALL: ("to cancel the payment I need the code that you receive now. Stay on the line.", {"sender": "020 7946 0123"}),
+    Channel.CHAT: ("send 780 by bank transfer today, here is my new number.", {}),
+    Channel.WEB: ("https://gateway.example/pay", {}),
+}
 
-    message = read(TEXT, channel="sms", country="FR")
-    verdict = check(message, knowledge)
-    for route in verdict.routes:
-        place = place_called(route.id, message, verdict, knowledge, knowledge.wording("en"))
-        assert place.address == route.address
+
+@given(
+    channel=st.sampled_from(Channel),
+    country=st.sampled_from([*sorted({code for code, _ in ALL_LISTED} - {"ALL"}), "UK", "GR", ""]),
+    brand=st.sampled_from([*REPORTING_BRANDS, "dhl", ""]),
+    scam=st.sampled_from([*BY_TYPE]),
+    happened=st.sets(st.sampled_from(Happened)),
+)
+@settings(max_examples=400, deadline=None)
+def test_every_place_that_is_shown_takes_a_report_and_is_listed(
+    channel: Channel, country: str, brand: str, scam: str, happened: set[Happened]
+) -> None:
+    """An answer and help after it happened name only places that `report --to` takes and `routes` or the brand's
+    facts list; those that take the message itself `report` lists first, in the same order."""
+    known = load_knowledge()
+    wording = known.wording("en")
+    text, said = MESSAGES[channel]
+    message = read(text, channel=str(channel), country=country, **said)
+    claim = Claim(brand, known.brand(brand).name, (Span("body", 0, 3),), 0.9) if brand else None
+    verdict = replace(judge(message, known), level=Level.SCAM, claim=claim, scam_type=scam)
+    told = what_happened(happened)
+    way = Way(link=message.has_link, number=False)
+    _, routes = advise(Level.SCAM, claim, scam, channel, message.country, known, "en", happened=told, way=way)
+    after = help_after(
+        told, scam_type=scam, brand=known.brand(brand) if brand else None, channel=channel, country=message.country, knowledge=known, language="en"
+    )
+    for route in (*routes, *after.routes):
+        place = place_called(route.id, message, verdict, known, wording)
+        assert (place.address, place.deliver, place.country) == (route.address, route.deliver, route.country)
+        assert (route.country or "ALL", route.id) in ALL_LISTED or route.id.startswith(f"{brand}-report")
+    listed = [place.id for place in fitting(message, verdict, known, wording)]
+    assert len(set(listed)) == len(listed)
+    if not told or told == (Happened.NOTHING,):
+        taking = [route.id for route in routes if route.channel not in {"victim", "bank", "card", "police", "consumer"} and "-report" not in route.id]
+        assert listed[: len(taking)] == taking
+    for route in routes:
+        assert route.id in listed or set(told) or f"{brand}-report" in route.id, route.id
 
 
 @pytest.mark.parametrize("identifier", ["fr-phishing-initiative", "ca-7726", "se-7726"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Sourced:
         return known.get(language) or known.get("en", "")
 
 
+_PUBLIC = frozenset({"tax", "benefit", "government", "health", "identity"})
+"""Sectors of offices, health insurances and official logins. Not tolls: who drives through owes one abroad."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brand:
     """One brand. `domains` are hosts it owns or mails from, matched with everything below them."""
@@ -43,6 +47,10 @@ class Brand:
     countries: tuple[str, ...]
     aliases: tuple[str, ...]
     ambiguous_aliases: tuple[str, ...]
+    common_names: tuple[str, ...]
+    """Those of its names that bodies of other countries have too: they mean it only for the people at home."""
+    other_meanings: tuple[str, ...]
+    """What one of its ambiguous names stands in and means something else ("tax office")."""
     domains: frozenset[str]
     shorteners: frozenset[str]
     family: tuple[str, ...]
@@ -57,6 +65,15 @@ class Brand:
     sources: tuple[Sourced, ...]
     examples: Mapping[str, str]
 
+    @property
+    def is_public_body(self) -> bool:
+        """Whether it is an office of a State or does its work: what it says holds for the people there."""
+        return self.sector in _PUBLIC
+
+    def is_at_home(self, country: str) -> bool:
+        """Whether it serves the people of `country` (ISO 3166-1 alpha-2)."""
+        return country in self.countries or "*" in self.countries
+
     @classmethod
     def from_facts(cls, identifier: str, table: Mapping[str, Any]) -> Brand:
         """A brand from its TOML table. The facts test reports every fault; this one trusts it."""
@@ -68,6 +85,8 @@ class Brand:
             countries=tuple(table.get("countries", ())),
             aliases=tuple(table.get("aliases", ())),
             ambiguous_aliases=tuple(table.get("ambiguous_aliases", ())),
+            common_names=tuple(table.get("common_names", ())),
+            other_meanings=tuple(table.get("other_meanings", ())),
             domains=frozenset(table.get("domains", ())),
             shorteners=frozenset(table.get("shorteners", ())),
             family=tuple(table.get("family", ())),
@@ -82,6 +101,16 @@ class Brand:
             sources=tuple(sourced(entry) for entry in table.get("sources", ())),
             examples=dict(table.get("examples", {})),
         )
+
+
+class Alias(NamedTuple):
+    """One way of calling a brand. An ambiguous one is also an ordinary word (`orange`); a common one is the
+    name of bodies of other countries too."""
+
+    brand: str
+    text: str
+    ambiguous: bool
+    common: bool
 
 
 class Brands(Mapping[str, Brand]):

@@ -9,7 +9,7 @@ from quivive.advise import advise, what_happened
 from quivive.advise.message import Way
 from quivive.decide import decide
 from quivive.knowledge import Knowledge
-from quivive.message import Message, PartName
+from quivive.message import Message
 from quivive.reading import Reading
 from quivive.scam_types import scam_type
 from quivive.signals import detect_all
@@ -29,7 +29,7 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
         level=decision.level,
         score=decision.score,
         claim=reading.claim,
-        scam_type=scam_type(decision.findings) if doubtful else "",
+        scam_type=scam_type(decision.findings, reading.brand.sector if reading.brand else "") if doubtful else "",
         findings=decision.findings,
         reason=decision.reason,
         skipped=(*message.skipped, *reading.cut),
@@ -67,6 +67,4 @@ def check(
 
 def _way(message: Message, verdict: Verdict) -> Way:
     """What the message wants to be followed by."""
-    links = any(link.target[:7].lower() != "mailto:" for link in message.links)
-    code = any(part.name == PartName.QR for part in message.parts)
-    return Way(link=links or code, number=any(finding.signal == "ask_call" for finding in verdict.findings))
+    return Way(link=message.has_link, number=any(finding.signal == "ask_call" for finding in verdict.findings))

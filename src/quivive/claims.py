@@ -28,6 +28,12 @@ _VOICE_BEFORE = re.compile(
     r"the|team|equipe|equipo|service|client|compte|account|konto|cuenta|conta|rekening|copyright|here is|this is|ici|au nom de|by|with"
     r"|colis|paket|parcel|package|abonnement|subscription|facture|factura|fattura|rechnung|carte|card|bank|banque)|©)(?:\W{1,3}\w{1,10})?\W{1,3}$"
 )
+_DESK_BEFORE = re.compile(
+    r"\b(?:service|servicio|servico|servizio|departe?ment|departamento|dipartimento|reparto|ufficio|oficina|bureau|equipe|equipo|team|desk|"
+    r"cent(?:re|er|ro)|agence|security|abteilung|\w{4,20}abteilung|\w{4,20}dienst|afdeling|\w{4,20}afdeling|support)"
+    r"(?:\W{1,3}\w{1,12}){0,3}?\W{1,3}(?:of|from|at|de|d|du|del|di|da|do|della|dell|van|von|chez|bei)\W{1,2}$"
+)
+"""The desk that speaks, of whom: "the security department of …", "le service de sécurité d’…"."""
 _AMBIGUOUS_NEAR = re.compile(
     r"\b(?:account|compte|konto|cuenta|conta|rekening|card|carte|karte|tarjeta|parcel|package|colis|paket|pacco|bill|facture|"
     r"factuur|rechnung|factura|fattura|fatura|service|client|customer|kunde|klant|team|equipe|espace|mobile|app|bank|banque|banca|"
@@ -82,7 +88,11 @@ def _named(
             continue
         if _is_in_address(text, start, end) or _is_in_link(part, start, end, links):
             continue
+        if number >= len(knowledge.aliases):
+            continue
         alias = knowledge.aliases[number]
+        if alias.common and knowledge.is_abroad(knowledge.brands[alias.brand], message.country):
+            continue
         weight = _strength(message.channel, part, text, start, end)
         if alias.ambiguous:
             weight = _ambiguous_strength(part, text, start, end, weight)
@@ -105,7 +115,8 @@ def _strength(channel: Channel, part: ReadPart, text: str, start: int, end: int)
     short = channel is not Channel.EMAIL and len(part.text) < _SHORT
     if short and len(text) - end < 24 and text[max(0, start - 3) : start].strip(" ") in ("-", ".", "~", "\n", "--"):
         return 0.8
-    voice = bool(_VOICE_AFTER.match(after)) or bool(_VOICE_BEFORE.search(text[max(0, start - 30) : start]))
+    before = text[max(0, start - 60) : start]
+    voice = bool(_VOICE_AFTER.match(after) or _VOICE_BEFORE.search(before[-30:]) or _DESK_BEFORE.search(before))
     if short:
         return 0.7 if voice or (spoken and start < 60) else (0.48 if start < 80 else 0.4)
     if start < 200:

@@ -8,6 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from quivive import verdict
+from quivive.message import Channel
+
+EVERYWHERE = "ALL"
+"""The code of the places that take reports from every country."""
+
 
 class Deliver(StrEnum):
     """How a report gets to a place."""
@@ -62,12 +68,15 @@ class FormField:
 class CountryRoute:
     """One place to report to; shown only where `verified`.
 
-    `channel` is what it is listed under, `takes` the channels that messages can have come by and
-    `happened` what must have happened; empty where nothing is known to limit it. `seen` is the day
-    on which its facts were last looked up.
+    `country` is empty for those that serve everywhere. `channel` is what it is listed under, `takes` the
+    channels that messages can have come by and `happened` what must have happened; empty where nothing
+    is known to limit it. `after` names the losses that it serves where it serves no others, `only_cards`
+    the cards that it blocks where it blocks no others. `seen` is the day on which its facts were last
+    looked up.
     """
 
     id: str
+    country: str
     channel: str
     texts: Mapping[str, str]
     notes: Mapping[str, str]
@@ -75,6 +84,8 @@ class CountryRoute:
     deliver: Deliver
     takes: tuple[str, ...]
     happened: tuple[str, ...]
+    after: frozenset[verdict.Happened]
+    only_cards: tuple[str, ...]
     conditions: tuple[str, ...]
     not_for: tuple[str, ...]
     hours: Mapping[str, str]
@@ -103,15 +114,35 @@ class CountryRoute:
         """When it can be reached, in `language`, else in English; empty where that is not known."""
         return _said(self.hours, language)
 
+    @property
+    def can_be_told(self) -> bool:
+        """Whether anything can be handed in or told there, by an address that somebody verified."""
+        return self.verified and self.deliver is not Deliver.NONE
+
+    @property
+    def costs_more(self) -> bool:
+        """Whether it is reached by a number that costs more than a usual call."""
+        return self.cost == "paid"
+
+    def helps(self, *, lost: bool) -> bool:
+        """Whether it is for those who lost something (`lost`), or for those who lost nothing."""
+        return not self.happened or (Happened.LOSS if lost else Happened.NO_LOSS) in self.happened
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether it takes a message however it came."""
+        return set(Channel) <= set(self.takes)
+
     def is_stale(self, today: date) -> bool:
         """Whether it was last looked up more than twelve months before `today`."""
         return _a_year_after(date.fromisoformat(self.seen)) < today
 
     @classmethod
-    def from_facts(cls, route: Mapping[str, Any]) -> CountryRoute:
-        """A place from its TOML table; the facts test reports every fault."""
+    def from_facts(cls, route: Mapping[str, Any], code: str) -> CountryRoute:
+        """A place from its TOML table in the file of the country `code`; the facts test reports every fault."""
         return cls(
             id=route["id"],
+            country="" if code == EVERYWHERE else code,
             channel=route["channel"],
             texts=route["what"],
             notes=route.get("notes", {}),
@@ -119,6 +150,8 @@ class CountryRoute:
             deliver=Deliver(route["deliver"]),
             takes=tuple(route.get("takes", ())),
             happened=tuple(route.get("happened", ())),
+            after=frozenset(map(verdict.Happened, route.get("after", ()))),
+            only_cards=tuple(route.get("only_cards", ())),
             conditions=tuple(route.get("conditions", ())),
             not_for=tuple(route.get("not_for", ())),
             hours=route.get("hours", {}),
@@ -160,7 +193,7 @@ class Country:
             accepts=tuple(table.get("accepts", ())),
             languages=tuple(table.get("languages", ())),
             calling_code=str(table.get("calling_code", "")),
-            routes=tuple(CountryRoute.from_facts(route) for route in table.get("routes", ())),
+            routes=tuple(CountryRoute.from_facts(route, code) for route in table.get("routes", ())),
         )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from quivive.brand import Brand, Brands
+from quivive.brand import Alias, Brand, Brands
 from quivive.country import Country
 from quivive.errors import UnknownName
 from quivive.fact_files import MAIN_LANGUAGE, WORDING, load, read_lexicons
@@ -30,14 +30,6 @@ from quivive.version import __version__
 from quivive.wording import Wording
 
 LANGUAGES_OF_WORDING = WORDING
-
-
-class Alias(NamedTuple):
-    """One way of calling a brand. An ambiguous one is also an ordinary word (`orange`)."""
-
-    brand: str
-    text: str
-    ambiguous: bool
 
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
@@ -105,9 +97,10 @@ class Knowledge:
 
     @cached_property
     def aliases(self) -> tuple[Alias, ...]:
-        """Every way of calling a brand, folded; the place is the number in `alias_automaton`."""
+        """Every way of calling a brand, folded; the place is the number in `alias_automaton`. Higher
+        numbers there are those of `other_meanings`, which name nobody."""
         return tuple(
-            Alias(name, fold_plain(text), ambiguous)
+            Alias(name, fold_plain(text), ambiguous, text in table.get("common_names", ()))
             for name, table in self._brand_tables.items()
             for ambiguous, key in ((False, "aliases"), (True, "ambiguous_aliases"))
             for text in dict.fromkeys(table.get(key, ()))
@@ -115,8 +108,14 @@ class Knowledge:
 
     @cached_property
     def alias_automaton(self) -> AhoCorasick:
-        """Finds all aliases in folded text in one pass."""
-        return AhoCorasick([alias.text for alias in self.aliases], matchkind=MatchKind.LeftmostLongest)
+        """Finds all aliases in folded text in one pass; one that stands in a longer name is not found."""
+        names = [alias.text for alias in self.aliases]
+        return AhoCorasick([*names, *self._other_meanings], matchkind=MatchKind.LeftmostLongest)
+
+    @property
+    def _other_meanings(self) -> Iterator[str]:
+        for table in self._brand_tables.values():
+            yield from map(fold_plain, table.get("other_meanings", ()))
 
     @cached_property
     def protected_names(self) -> dict[str, str]:
@@ -209,6 +208,12 @@ class Knowledge:
             if wanted == country.code or wanted in country.accepts:
                 return country
         return None
+
+    def is_abroad(self, brand: Brand, country: str) -> bool:
+        """Whether a person in `country` (also by another accepted spelling) is not among those whom the brand serves;
+        not so where nobody knows the country."""
+        known = self.country(country) if country else None
+        return bool(country) and not brand.is_at_home(known.code if known else country)
 
     @cached_property
     def _rights(self) -> dict[str, tuple[Right, ...]]:

@@ -161,6 +161,13 @@ class Message:
     recipients: tuple[Recipient, ...] = ()
     """Whom a mail's headers name as receiving it. No signal reads them: they tell what is personal in the text."""
 
+    @property
+    def has_link(self) -> bool:
+        """Whether it leads to a page: by a link, also one that was cut out, or by a code to scan."""
+        return any(not link.target.lower().startswith(("mailto:", "tel:")) for link in self.links) or any(
+            part.name == PartName.QR for part in self.parts
+        )
+
     def part(self, name: str) -> str:
         """The text of the first part called `name`, or an empty string."""
         return next((part.text for part in self.parts if part.name == name), "")

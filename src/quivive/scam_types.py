@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from quivive.message import PartName
 from quivive.verdict import Direction, Finding
 
 BY_SIGNAL = {
@@ -33,8 +34,10 @@ BY_SIGNAL = {
     "story_invoice_callback": "invoice_callback",
     "story_charity": "charity",
 }
-_SAYS_MORE = {"story_refund": "story_recall"}
-"""A recall is always told with money back: where both are, the recall is what the message is about."""
+_SAYS_MORE = {"story_refund": ("story_recall", "story_tax_benefit")}
+"""A recall, a tax or a benefit is always told with money back: where both are, it is what the message is about."""
+_SELLERS = frozenset({"e-commerce", "retail", "marketplace", "tech", "streaming", "games", "delivery-food", "travel"})
+"""Sectors whose security department calls about an order, and not about an account at the bank."""
 _BY_ASK = {
     "ask_gift_card": "gift_card",
     "ask_seed_phrase": "seed_phrase",
@@ -46,18 +49,27 @@ _BY_ASK = {
 }
 
 
-def scam_type(findings: Iterable[Finding]) -> str:
+def scam_type(findings: Iterable[Finding], sector: str = "") -> str:
     """The type told by the findings, `other` where none does, empty without any sign of a scam.
 
-    Two types that go by the same words are told apart by how many words tell them, then by points.
+    Two types that go by the same words are told apart by how many words of the text tell them, then by
+    points: a sender's name or address tells no story of its own. `sector` is that of the brand that the
+    message speaks for, if it speaks for one.
     """
     found = [finding for finding in findings if finding.direction is Direction.FOR]
+    signals = {finding.signal for finding in found}
     stories = [finding for finding in found if finding.signal in BY_SIGNAL]
+    if sector in _SELLERS and "story_order_not_made" in signals and "ask_transfer" not in signals:
+        stories = [finding for finding in stories if finding.signal != "story_bank_fraud_desk"]
     if stories:
-        best = max(stories, key=lambda finding: (len(finding.spans), finding.points, finding.signal))
-        more = _SAYS_MORE.get(best.signal)
-        return BY_SIGNAL[more if any(finding.signal == more for finding in stories) and more else best.signal]
+        best = max(stories, key=lambda finding: (_told(finding), len(finding.spans), finding.points, finding.signal))
+        return BY_SIGNAL[next((more for more in _SAYS_MORE.get(best.signal, ()) if more in signals), best.signal)]
     for signal, kind in _BY_ASK.items():
         if any(finding.signal == signal for finding in found):
             return kind
     return "other" if found else ""
+
+
+def _told(finding: Finding) -> int:
+    """In how many places outside the sender it is told."""
+    return sum(span.part != PartName.SENDER for span in finding.spans)

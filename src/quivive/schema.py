@@ -53,7 +53,7 @@ _FINDING = _table(
 )
 _HAPPENED = _list(_one_of(Happened))
 _ADVICE = _table(id=_TEXT, when=_one_of(When), text=_TEXT, source=_TEXT, seen=_TEXT)
-_ROUTE = _table(id=_TEXT, country=_TEXT, channel=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)
+_ROUTE = _table(id=_TEXT, country=_TEXT, channel=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT, deliver=_TEXT)
 _FOUND_IN_ROW = _table(
     signal=_TEXT,
     direction=_one_of(Direction),

@@ -126,7 +126,10 @@ class Advice:
 
 @frozen
 class Route:
-    """One place to report to, with its source and the date it was last seen."""
+    """One place to report to, with its source and the date it was last seen.
+
+    `id` is what `quivive report --to` is given, `deliver` how a report gets there: a `quivive.country.Deliver`.
+    """
 
     id: str
     country: str
@@ -135,6 +138,7 @@ class Route:
     address: str
     source: str
     seen: str
+    deliver: str
 
 
 @frozen

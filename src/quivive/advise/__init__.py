@@ -1,7 +1,7 @@
 """What to do now and where to report it, in order of urgency, from verified facts only.
 
 `message.py` says what to do with a message, `aftercare.py` what to do where something has already
-happened, `places.py` where to get help and to report, `said.py` puts a line together.
+happened, `places.py` where to get help and to report, `reporting.py` who takes a report, `said.py` puts a line together.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quivive.advise.aftercare import aftercare_lines
 from quivive.advise.message import UNKNOWN_WAY, Way, message_lines
 from quivive.advise.places import places
+from quivive.advise.reporting import at_home, country_of
 from quivive.advise.said import in_order, sentence
 from quivive.message import Channel
 from quivive.recall_advice import RECALL, recall_advice, with_recall_advice
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from quivive.brand import Brand
     from quivive.knowledge import Knowledge
 
-_OF_THE_STATE = frozenset({"tax", "benefit", "government"})
 _ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
 
 
@@ -46,9 +46,9 @@ def advise(
     puts what to do about it first, whatever the level; without it both are said, one after the other.
     `way` is what the message wants to be followed by.
     """
-    brand = _at_home(knowledge.brand(claim.brand) if claim else None, country)
+    brand = at_home(knowledge.brand(claim.brand) if claim else None, country, knowledge)
     wording = knowledge.wording(language)
-    country = country or _only_country(brand)
+    country = country_of(country, brand)
     told = what_happened(happened)
     done = tuple(one for one in told if one is not Happened.NOTHING)
     alarming = level in _ALARMING
@@ -90,8 +90,8 @@ def help_after(
     told = what_happened(happened)
     done = tuple(one for one in told if one is not Happened.NOTHING)
     wording = knowledge.wording(language)
-    brand = _at_home(brand, country)
-    country = country or _only_country(brand)
+    brand = at_home(brand, country, knowledge)
+    country = country_of(country, brand)
     lines = [
         *aftercare_lines(done, brand, scam_type, channel, country, knowledge, wording),
         *([] if done else message_lines(Level.SCAM, brand, scam_type, channel or Channel.WEB, wording, told)),
@@ -114,17 +114,3 @@ def what_happened(told: Iterable[Happened]) -> tuple[Happened, ...]:
     """What was told, each once and in the order of `Happened`; "nothing" counts only alone."""
     said = frozenset(told)
     return tuple(one for one in Happened if one in said and (one is not Happened.NOTHING or len(said) == 1))
-
-
-def _at_home(brand: Brand | None, country: str) -> Brand | None:
-    """The brand, unless it is an office of the State and the person lives in another one: then what it
-    says of itself would lead astray."""
-    if brand and country and brand.sector in _OF_THE_STATE and country not in brand.countries:
-        return None
-    return brand
-
-
-def _only_country(brand: Brand | None) -> str:
-    if brand and len(brand.countries) == 1 and brand.countries[0] != "*":
-        return brand.countries[0]
-    return ""

@@ -140,18 +140,22 @@ def _said(
 
 def _tell_card(country: str, knowledge: Knowledge, wording: Wording) -> Advice:
     """Have the card blocked: by the bank, or by the number that blocks every card in the country."""
-    place = card_stop(country, knowledge, wording.language)
+    place = card_stop(country, knowledge)
     if place is None:
         return sentence(TELL_CARD, wording, table="aftercare")
-    text = f"{wording.say('aftercare.tell_card')} {wording.say('aftercare.block_card', number=place.address)}"
-    return Advice(TELL_CARD, text, place.source, place.seen)
+    said = (
+        wording.say("aftercare.tell_card"),
+        wording.say("aftercare.block_card", number=place.address),
+        wording.say("labels.paid_number", number=place.address) if place.costs_more else "",
+    )
+    return Advice(TELL_CARD, " ".join(filter(None, said)), place.source, place.seen)
 
 
 def _bank_call(
     told: frozenset[Happened], channel: Channel | None, country: str, knowledge: Knowledge, wording: Wording
 ) -> Advice:
     """The first step: the bank, on a number that is not the message's, from a device that is not watched."""
-    place = bank_line(country, knowledge, wording.language)
+    place = bank_line(country, knowledge)
     number = wording.say("aftercare.bank_number", number=place.address) if place else ""
     said = (
         wording.say("aftercare.hang_up") if channel is Channel.CALL else "",

@@ -76,7 +76,7 @@ _NOTHING_TO_LOG_IN_TO = frozenset(
     {
         *("bank_fraud_desk", "marketplace", "travel", "family", "wrong_number", "romance", "job"),
         *("investment", "prize", "sextortion", "inheritance", "mailbox", "document", "charity"),
-        *("gift_card", "seed_phrase", "tech_support"),
+        *("gift_card", "seed_phrase", "tech_support", "tax_benefit"),
     }
 )
 
@@ -153,7 +153,7 @@ def message_lines(
         return [sentence("show_whole_message", wording), sentence("wait_and_check", wording), _go_there(brand, wording)]
     if not SLIGHT.issuperset(happened) and happened != (Happened.NOTHING,):
         return [_line(_EVEN_SO[scam_type], wording)] if scam_type in _EVEN_SO else []
-    own = BY_TYPE.get(scam_type, BY_TYPE["other"])
+    own = _without_number(BY_TYPE.get(scam_type, BY_TYPE["other"]), channel, way)
     says = _brand_says(brand, scam_type, channel, wording)
     shown_the_way = any(line.id == "brand_verify" for line in says)
     first = () if SLIGHT.intersection(happened) else _first(level, channel, own, way)
@@ -163,6 +163,13 @@ def message_lines(
         *([] if shown_the_way or scam_type in _NOTHING_TO_LOG_IN_TO else [_go_there(brand, wording)]),
         *(_already(id_, wording) for id_ in (() if happened else _if_too_late(scam_type))),
     ]
+
+
+def _without_number(own: tuple[str, ...], channel: Channel, way: Way) -> tuple[str, ...]:
+    """Somebody on the phone who names no number to call back wants the money during the call."""
+    if channel is not Channel.CALL or way.number:
+        return own
+    return tuple("do_not_pay" if id_ == "do_not_call" else id_ for id_ in own)
 
 
 def _line(id_: str, wording: Wording) -> Advice:

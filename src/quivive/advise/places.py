@@ -5,53 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from quivive.advise.reporting import brand_places, nearest, places_of
 from quivive.brand import Brand
+from quivive.country import CountryRoute
 from quivive.message import Channel
 from quivive.verdict import Happened, Route
 from quivive.wording import Wording
 
 if TYPE_CHECKING:
-    from quivive.country import Country
     from quivive.knowledge import Knowledge
-
-EVERYWHERE = "ALL"
-"""The file of places that take reports from every country."""
 
 MOST_ROUTES = 5
 MOST_AFTER_LOSS = 6
 
 _CARD = frozenset({Happened.CARD, Happened.PAID_CARD})
-_MONEY = frozenset({Happened.PAID_CARD, Happened.TRANSFER, Happened.GIFT_CARD, Happened.CRYPTO})
-_DETAILS = frozenset({Happened.IDENTITY_DOCUMENT, Happened.BANK_DETAILS})
 _OF_THE_BANK = frozenset(
     {*_CARD, Happened.TRANSFER, Happened.CODE, Happened.BANK_DETAILS, Happened.INSTALLED_APP, Happened.REMOTE_ACCESS}
 )
-LOSSES = frozenset({*_OF_THE_BANK, *_MONEY, *_DETAILS, Happened.PASSWORD})
+LOSSES = frozenset({*_OF_THE_BANK, Happened.GIFT_CARD, Happened.CRYPTO, Happened.IDENTITY_DOCUMENT, Happened.PASSWORD})
 """After these somebody has something they can do harm with."""
-
-# Places that serve some losses only: their own text says so, and others would be led astray.
-_ONLY_AFTER = {
-    "us-identity-theft": _DETAILS,
-    "fr-perceval": _CARD,
-    "pl-pesel": _DETAILS,
-    "br-pix-med": frozenset({Happened.TRANSFER}),
-}
-
-# Places listed under one channel whose own text names others too.
-_ALSO_TAKES = {
-    "at-rtr": (Channel.CALL, Channel.CHAT),
-    "be-safeonweb": (Channel.SMS, Channel.CHAT),
-    "de-bundesnetzagentur": (Channel.CALL, Channel.CHAT),
-    "in-chakshu": (Channel.CALL, Channel.CHAT),
-    "jp-antiphishing": (Channel.SMS,),
-}
-_ANY_SCAM = frozenset(
-    {"us-ftc", "au-scamwatch", "at-watchlist-internet", "ch-ncsc", "fi-ncsc-fi", "it-segnala-online", "nz-cert-nz"}
-)
-"""Places listed under `web` that take a report of any scam, also one without a link."""
-
-_NOT_FOR_EVERY_CARD = frozenset({"it-poste-card"})
-"""Numbers that block the cards of one bank only."""
 
 # Kinds of places for those who lost something, in this order, after those for the message's own channel.
 _KINDS = ("victim", "bank", "card", "police")
@@ -77,44 +49,61 @@ def places(
     where to report, then one place of each kind for those who lost something. Places that take a link
     or a site are named only where the message `has_link`.
     """
-    national = _verified(knowledge.country(country), wording.language) if country else []
     told = frozenset(happened)
-    report = [
-        *_for_channel(national, channel, country, knowledge, wording, has_link=has_link),
-        *_of_brand(brand, wording),
-    ]
     lost = told & LOSSES
+    national = [route for route in places_of(country, knowledge) if _is_for(route, told)]
+    near = nearest(national, channel, knowledge, has_link=has_link) if country else []
+    report = [*(as_route(route, wording) for route in near), *_of_brand(brand, channel, wording)]
     if not told:
         kinds = _KINDS_OF_TRADE if scam_type in _TRADE else _KINDS
-        return _first_of([*report, *_one_of_each(kinds, national)], MOST_ROUTES)
-    report = [route for route in report if route.id not in _ONLY_AFTER or told & _ONLY_AFTER[route.id]]
+        return _first_of([*report, *_shown(_one_of_each(kinds, national), wording)], MOST_ROUTES)
     if not lost:
         return _first_of(report, MOST_ROUTES)
-    own = [route for route in national if lost & _ONLY_AFTER.get(route.id, frozenset())]
+    own = [route for route in national if route.after]
     helps = [*_one_of_each(_kinds_after(lost, scam_type), national), *(r for r in national if r.channel == "police")]
-    any_scam = [route for route in national if route.id in _ANY_SCAM]
     # Where there is no place for victims, one that takes a report of any scam stands in.
-    stands_in = [] if any(route.channel == "victim" for route in helps) else any_scam[:1]
+    stands_in = [] if any(route.channel == "victim" for route in helps) else [r for r in national if r.takes_any][:1]
     cards = [route for route in helps if route.channel in {"card", "bank"}]
-    return _first_of([*cards, *own, *helps, *stands_in, *report], MOST_AFTER_LOSS)
+    return _first_of([*_shown((*cards, *own, *helps, *stands_in), wording), *report], MOST_AFTER_LOSS)
 
 
-def card_stop(country: str, knowledge: Knowledge, language: str) -> Route | None:
+def card_stop(country: str, knowledge: Knowledge) -> CountryRoute | None:
     """The number by which any card is blocked in this country, if somebody verified one."""
-    national = _verified(knowledge.country(country), language) if country else []
-    cards = (route for route in national if route.channel == "card" and route.id not in _NOT_FOR_EVERY_CARD)
+    cards = (route for route in places_of(country, knowledge) if route.channel == "card" and not route.only_cards)
     return next((route for route in cards if is_number(route.address)), None)
 
 
-def bank_line(country: str, knowledge: Knowledge, language: str) -> Route | None:
+def bank_line(country: str, knowledge: Knowledge) -> CountryRoute | None:
     """The short number that leads to everybody's own bank in this country, if somebody verified one."""
-    national = _verified(knowledge.country(country), language) if country else []
-    return next((route for route in national if route.channel == "bank" and is_number(route.address)), None)
+    banks = (route for route in places_of(country, knowledge) if route.channel == "bank")
+    return next((route for route in banks if is_number(route.address)), None)
 
 
 def is_number(address: str) -> bool:
     """Whether an address is a telephone number."""
     return bool(address) and all(letter.isdigit() or letter in "+ -" for letter in address)
+
+
+def as_route(route: CountryRoute, wording: Wording) -> Route:
+    """A national place as an answer shows it; a number that costs more than usual says so."""
+    what = route.what(wording.language)
+    return Route(
+        id=route.id,
+        country=route.country,
+        channel=route.channel,
+        what=f"{what} {wording.say('labels.paid_number', number=route.address)}" if route.costs_more else what,
+        address=route.address,
+        source=route.source,
+        seen=route.seen,
+        deliver=route.deliver,
+    )
+
+
+def _is_for(route: CountryRoute, told: frozenset[Happened]) -> bool:
+    """Whether a place is for those to whom this happened; where nobody said, for all who may have lost something."""
+    if route.after:
+        return not told.isdisjoint(route.after)
+    return not told or route.helps(lost=not told.isdisjoint(LOSSES))
 
 
 def _kinds_after(lost: frozenset[Happened], scam_type: str) -> tuple[str, ...]:
@@ -129,57 +118,34 @@ def _kinds_after(lost: frozenset[Happened], scam_type: str) -> tuple[str, ...]:
     )
 
 
-def _one_of_each(kinds: Iterable[str], national: Sequence[Route]) -> Iterator[Route]:
+def _one_of_each(kinds: Iterable[str], national: Sequence[CountryRoute]) -> Iterator[CountryRoute]:
     """The first place of each kind; of those for cards one that can be called, for it blocks the card."""
     for kind in kinds:
-        fitting = [route for route in national if route.channel == kind and route.id not in _ONLY_AFTER]
+        fitting = [route for route in national if route.channel == kind and not route.after]
         called = [route for route in fitting if is_number(route.address)] if kind == "card" else []
         yield from (called or fitting)[:1]
 
 
-def _for_channel(
-    national: Sequence[Route],
-    channel: Channel | None,
-    country: str,
-    knowledge: Knowledge,
-    wording: Wording,
-    *,
-    has_link: bool,
-) -> list[Route]:
-    """Places that take messages which came this way, else the nearest that takes them at all."""
-    exact = [route for route in national if route.channel == channel or channel in _ALSO_TAKES.get(route.id, ())]
-    if exact or not country:
-        return exact
-    everywhere = _verified(knowledge.country(EVERYWHERE), wording.language)
-    near = (route for route in (*national, *everywhere) if route.channel in {channel, Channel.WEB})
-    return [route for route in near if has_link or route.id in _ANY_SCAM or route.channel == channel][:1]
+def _shown(routes: Iterable[CountryRoute], wording: Wording) -> list[Route]:
+    return [as_route(route, wording) for route in routes]
 
 
-def _verified(country: Country | None, language: str) -> list[Route]:
-    if country is None:
-        return []
-    code = "" if country.code == EVERYWHERE else country.code
-    return [
-        Route(route.id, code, route.channel, route.what(language), route.address, route.source, route.seen)
-        for route in country.routes
-        if route.verified
-    ]
-
-
-def _of_brand(brand: Brand | None, wording: Wording) -> list[Route]:
-    """The first verified place where the brand itself wants to be told."""
-    verified = [place for place in brand.report if place.verified][:1] if brand else []
+def _of_brand(brand: Brand | None, channel: Channel | None, wording: Wording) -> list[Route]:
+    """Where the brand itself wants to be told: the place for such messages, else its first."""
+    known = brand_places(brand) if brand else []
+    fitting = [entry for entry in known if entry[2].channel == channel] or known
     return [
         Route(
-            id=f"{brand.id}-report",
+            id=identifier,
             country="",
             channel=place.channel,
             what=wording.say("labels.of_brand", brand=brand.name, text=place.text(wording.language)),
             address=place.address,
             source=place.source,
             seen=place.seen,
+            deliver=deliver,
         )
-        for place in verified
+        for identifier, deliver, place in fitting[:1]
         if brand
     ]
 

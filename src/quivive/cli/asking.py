@@ -90,8 +90,8 @@ def _channel(console: Console) -> str:
 
 
 def _country(console: Console, knowledge: Knowledge) -> str:
-    from quivive.advise.places import EVERYWHERE  # noqa: PLC0415 - only where somebody is asked
-    from quivive.api import country_code  # noqa: PLC0415 - as above
+    from quivive.api import country_code  # noqa: PLC0415 - only where somebody is asked
+    from quivive.country import EVERYWHERE  # noqa: PLC0415 - as above
 
     called = {
         name.casefold(): country.code

@@ -10,6 +10,7 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
+from quivive.country import Deliver
 from quivive.message import Message
 from quivive.renderers import reasons, steps
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
@@ -138,7 +139,7 @@ def _address(route: Route) -> str:
     elif _MAIL.fullmatch(address):
         target = f"mailto:{address}"
     elif _PHONE.fullmatch(address):
-        scheme = "sms" if route.channel == "sms" else "tel"
+        scheme = "sms" if route.deliver == Deliver.SMS else "tel"
         target = f"{scheme}:{re.sub(r'[ -]', '', address)}"
     else:
         return f'<p class="address"><strong>{shown}</strong></p>'

@@ -81,6 +81,7 @@ def _route(route: Route) -> dict[str, object]:
         "address": route.address,
         "source": route.source,
         "seen": route.seen,
+        "deliver": route.deliver,
     }
 
 

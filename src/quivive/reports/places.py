@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from quivive.advise.places import EVERYWHERE
-from quivive.country import Country, CountryRoute, Deliver
+from quivive.advise import reporting
+from quivive.country import CountryRoute, Deliver
 from quivive.errors import UnknownName
 from quivive.hosts import is_hosting_suffix, public_suffix, registered_domain
 from quivive.knowledge import Knowledge
@@ -42,20 +42,21 @@ class Place:
 
 
 def fitting(message: Message, verdict: Verdict, knowledge: Knowledge, wording: Wording) -> Iterator[Place]:
-    """The verified places that take such a message: national ones, the brand's own, those of every
-    country, and providers whose address can be suggested."""
-    ways = _ways(message)
-    country = knowledge.country(message.country) if message.country else None
-    if country:
-        yield from _national(country, ways, wording)
-    if verdict.claim:
-        yield from brand_places(verdict.claim.brand, knowledge, wording)
-    everywhere = knowledge.country(EVERYWHERE)
-    if everywhere:
-        yield from _national(everywhere, ways, wording)
+    """The verified places that take such a message: those that an answer names first, then the brand's own,
+    all others that take it, providers whose address can be suggested, and who helps those who lost something."""
+    brand = reporting.at_home(knowledge.brand(verdict.claim.brand) if verdict.claim else None, message.country, knowledge)
+    country = reporting.country_of(message.country, brand)
+    national = reporting.places_of(country, knowledge)
+    takers = reporting.takers(national, message.channel, knowledge, has_link=message.has_link)
+    near = reporting.nearest(national, message.channel, knowledge, has_link=message.has_link) if country else []
+    yield from (_of_route(route, wording) for route in near)
+    if brand:
+        yield from brand_places(brand.id, knowledge, wording)
+    yield from (_of_route(route, wording) for route in takers if route not in near)
     for form, host in providers(message, verdict, knowledge):
         what = wording.say("reports.provider", host=host, name=form.upper())
         yield Place(form, form, f"abuse@{host}", what)
+    yield from (_of_route(route, wording) for route in national if route not in takers and not route.takes)
 
 
 def place_called(identifier: str, message: Message, verdict: Verdict, knowledge: Knowledge, wording: Wording) -> Place:
@@ -70,7 +71,7 @@ def place_called(identifier: str, message: Message, verdict: Verdict, knowledge:
     for country in knowledge.countries.values():
         for route in country.routes:
             if route.id == identifier:
-                return _handed_in(route, country, wording)
+                return _handed_in(route, wording)
     brand, _, number = identifier.partition(_REPORT)
     if brand in knowledge.brands:
         for place in brand_places(brand, knowledge, wording):
@@ -78,17 +79,17 @@ def place_called(identifier: str, message: Message, verdict: Verdict, knowledge:
                 return place
         if not number:
             raise CannotReport("not_a_place", name=knowledge.brand(brand).name)
-    known = [r.id for c in knowledge.countries.values() for r in c.routes if r.verified and r.deliver is not Deliver.NONE]
+    known = [r.id for c in knowledge.countries.values() for r in c.routes if r.can_be_told]
     raise UnknownName("route", line(identifier, 60), get_close_matches(identifier[:60], known))
 
 
 def brand_places(identifier: str, knowledge: Knowledge, wording: Wording) -> Iterator[Place]:
-    """Where a brand itself wants to be told; the first has the id that an answer shows."""
+    """Where a brand itself wants to be told."""
     brand = knowledge.brand(identifier)
-    for number, place in enumerate([place for place in brand.report if place.verified], start=1):
+    for id_, deliver, place in reporting.brand_places(brand):
         yield Place(
-            id=f"{brand.id}{_REPORT}" + (f"-{number}" if number > 1 else ""),
-            deliver={"email": Deliver.MAIL, "sms": Deliver.SMS, "phone": Deliver.TELEPHONE}.get(place.channel, Deliver.FORM),
+            id=id_,
+            deliver=deliver,
             address=place.address,
             what=wording.say("labels.of_brand", brand=brand.name, text=place.text(wording.language)),
             source=place.source,
@@ -130,27 +131,21 @@ def stays_in_its_domain(address: str, message: Message, verdict: Verdict, knowle
     return registered_domain(address.rpartition("@")[2].lower()) == registered_domain(link.host)
 
 
-def _national(country: Country, ways: frozenset[str], wording: Wording) -> Iterator[Place]:
-    for route in country.routes:
-        if route.verified and route.deliver is not Deliver.NONE and (not route.takes or ways & set(route.takes)):
-            yield _of_route(route, country, wording)
-
-
-def _handed_in(route: CountryRoute, country: Country, wording: Wording) -> Place:
+def _handed_in(route: CountryRoute, wording: Wording) -> Place:
     if not route.verified:
         raise CannotReport("unverified", name=route.id)
     if route.deliver is Deliver.NONE:
         raise CannotReport("not_a_place", name=route.id)
-    return _of_route(route, country, wording)
+    return _of_route(route, wording)
 
 
-def _of_route(route: CountryRoute, country: Country, wording: Wording) -> Place:
+def _of_route(route: CountryRoute, wording: Wording) -> Place:
     return Place(
         id=route.id,
         deliver=route.deliver,
         address=route.address,
         what=route.what(wording.language),
-        country="" if country.code == EVERYWHERE else country.code,
+        country=route.country,
         languages=route.languages,
         source=route.source,
         seen=route.seen,
@@ -173,11 +168,6 @@ def _provider(
         about = message.sender.domain if form == "arf" else link.host if link else ""
         raise CannotReport("no_suggestion", host=line(about, 80), name=form)
     return Place(form, form, f"abuse@{host}", wording.say("reports.provider", host=host, name=form.upper()))
-
-
-def _ways(message: Message) -> frozenset[str]:
-    """How the message came, and `web` where a page is in it that can be reported as well."""
-    return frozenset({str(message.channel), *(["web"] if any(link.host for link in message.links) else [])})
 
 
 def _above(host: str) -> Iterator[str]:

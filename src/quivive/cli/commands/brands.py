@@ -13,7 +13,7 @@ from quivive.cli.listing import add_arguments_of_listing, as_json, columns, unkn
 from quivive.renderers.reasons import colon
 from quivive.renderers.visible import visible_line
 
-_LISTS = ("aliases", "ambiguous_aliases", "domains", "shorteners", "customer_mailboxes", "family")
+_LISTS = ("aliases", "ambiguous_aliases", "common_names", "other_meanings", "domains", "shorteners", "customer_mailboxes", "family")
 _SENDERS = ("email_senders", "sms_senders", "phone_senders")
 _SOURCED = ("never_asks", "verify", "report")
 

@@ -12,12 +12,11 @@ from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 from quivive.cli.listing import FORMATS, as_json, columns, where_from, write_json
-from quivive.country import Country, CountryRoute, Deliver
+from quivive.country import EVERYWHERE, Country, CountryRoute, Deliver
 from quivive.knowledge import Knowledge
 from quivive.renderers.reasons import colon
 from quivive.renderers.visible import visible_line
 
-_EVERYWHERE = "ALL"
 _NO_PLACE = "filter"
 """What is listed there is known of, but nobody can report to it."""
 
@@ -82,7 +81,7 @@ def _countries(name: str, knowledge: Knowledge, console: Console) -> Iterator[Co
     if not name:
         yield from knowledge.countries.values()
         return
-    if name.upper() != _EVERYWHERE:
+    if name.upper() != EVERYWHERE:
         from quivive.api import country_code  # noqa: PLC0415 - only for a name that is checked
 
         country = knowledge.country(country_code(name, knowledge))
@@ -90,7 +89,7 @@ def _countries(name: str, knowledge: Knowledge, console: Console) -> Iterator[Co
             console.note(console.say("cli.no_routes", name=visible_line(name.upper())))
         else:
             yield country
-    yield knowledge.countries[_EVERYWHERE]
+    yield knowledge.countries[EVERYWHERE]
 
 
 def _row(country: Country, route: CountryRoute, today: date) -> dict[str, object]:
@@ -104,6 +103,8 @@ def _row(country: Country, route: CountryRoute, today: date) -> dict[str, object
         "deliver": str(route.deliver),
         "takes": list(route.takes),
         "happened": list(route.happened),
+        "after": sorted(route.after),
+        "only_cards": list(route.only_cards),
         "conditions": list(route.conditions),
         "not_for": list(route.not_for),
         "hours": dict(route.hours),
