@@ -32,6 +32,7 @@ from quivive.errors import UnknownName
 from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge, load_knowledge
 from quivive.message import Channel, Span
 from quivive.readers.mime import Counted, parse_mail
+from quivive.redact import labels_of
 from quivive.reports import arf, mail, sheet, sms, xarf
 from quivive.reports.case import Case, open_case
 from quivive.reports.draft import Draft
@@ -313,6 +314,14 @@ def test_every_kind_can_be_kept(knowledge: Knowledge) -> None:
     assert not addressed.headers
     assert not addressed.signature_broken
     assert case_of(knowledge, as_it_is=True).mail == MAIL
+
+
+def test_placeholders_are_called_in_the_language_of_the_place_but_in_the_copy_of_a_mail(knowledge: Knowledge) -> None:
+    case = case_of(knowledge, labels=labels_of(knowledge.wording("pt")))
+    assert "Dear [nome 1]" in case.text
+    assert b"Dear [name 1]" in case.mail
+    assert [one.kind for one in case.taken_out] == [one.kind for one in case_of(knowledge).taken_out]
+    assert [one.count for one in case.taken_out] == [one.count for one in case_of(knowledge).taken_out]
 
 
 def test_a_redacted_mail_is_read_as_the_same_mail(knowledge: Knowledge) -> None:

@@ -105,7 +105,7 @@ def run(chosen: Namespace, console: Console) -> int:
         found=() if chosen.as_it_is else personal_values(message),
         keep=keep,
         as_it_is=chosen.as_it_is,
-        labels=labels_of(theirs),
+        labels=labels_of(console.wording if place.deliver == Deliver.SMS else theirs),
         by=by,
         at=datetime.now(UTC).replace(microsecond=0),
         identifier=str(uuid4()),
