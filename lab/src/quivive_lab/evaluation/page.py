@@ -56,8 +56,8 @@ def page(found: Mapping[str, Any], plots: Sequence[str]) -> str:
             "## Beside other programs",
             (
                 f"The same {found['peers']['readings']} readings in the same run: all of the modern genuine kinds, a draw of the others. Of scams: "
-                "**shown** / at 1 % / at 0.1 % false alarms among the modern genuine messages of the same channel, in percent († of whole mails there are "
-                "too few of today: with those of 2002); of other kinds: shown, with its interval. Among fewer than 1,000 genuine messages, 0.1 % means above all of them. Spam is shown rightly by programs "
+                "**shown** / at 1 % / at 0.1 % false alarms among the modern genuine messages of the same channel, in percent (†: of "
+                "today there are too few, bare texts or whole mails like it; those of 2002 count too); of other kinds: shown, with its interval. Among fewer than 1,000 genuine messages, 0.1 % means above all of them. Spam is shown rightly by programs "
                 f"that are made against spam. For programs that judge mail only, {MADE_UP}. Speed counts CPU time and, for programs that run "
                 f"beside, their start. {_genuine(found['peers'])}"
             ),

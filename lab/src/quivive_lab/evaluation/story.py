@@ -68,13 +68,19 @@ def evaluate(examples: Sequence[Example], plan: Plan, output: Path, differing: S
     rows = {id(one.row): one.row for one in received if one.fold == DEVELOPMENT}
     found["changes"] = robustness(list(rows.values()))
     watch("texts changed on their way")
+    _write(found, output)
     if plan.peers:
         found["peers"] = compared(received, answers, plan.peers, plan.most)
         watch("peers")
+        _write(found, output)
+    return found
+
+
+def _write(found: dict[str, Any], output: Path) -> None:
+    """Write all that is found so far: the peers take longest, and what was measured before should outlive them."""
     plots = write_plots(found, output)
     (output / "figures.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (output / "report.md").write_text(page(found, plots), encoding="utf-8")
-    return found
 
 
 class _Watch:
