@@ -103,13 +103,6 @@ def _masked(piece: str, chance: random.Random) -> str:
     return _NAME.sub(lambda m: chance.choice(("[name]", "****", "XXXX")) if chance.random() < 0.3 else m.group(), piece)
 
 
-def _neutral(text: str, chance: random.Random, language: str, count: int) -> str:
-    said = chance.sample(_NEUTRAL.get(language, _NEUTRAL["en"]), count)
-    for sentence in said:
-        text = f"{sentence} {text}" if chance.random() < 0.5 else f"{text} {sentence}"
-    return text
-
-
 CHANGES: dict[str, Change] = {
     "letters spaced": _each_word(lambda word, chance: chance.choice(" .-_").join(word), 0.3),
     "word broken": _each_word(lambda word, chance: _inside(word, chance.choice(" .-*"), chance), 0.3),
@@ -126,11 +119,18 @@ CHANGES: dict[str, Change] = {
     "marks lost": _whole(lambda piece, _: re.sub(r"[,;:!?'’.]", "", piece)),
     "masks": _whole(_masked),
 }
-"""By the name they are reported under. The neutral sentences of `padded` need the language and stand apart."""
+"""By the name they are reported under."""
 DISGUISES = frozenset({"letters spaced", "word broken", "zero-width", "look-alikes", "styled letters", "leet", "one leet letter"})
 """What nobody does by accident: genuine messages are never learned from in such a form."""
+NEUTRAL = {"one neutral sentence": 1, "two neutral sentences": 2, "three neutral sentences": 3}
+"""So many sentences before or after it that have nothing to do with it; these need to know the language."""
+NAMES = (*CHANGES, *NEUTRAL)
 
 
-def padded(text: str, chance: random.Random, language: str, count: int = 1) -> str:
-    """With `count` sentences before or after it that have nothing to do with it."""
-    return _neutral(text, chance, language, count)
+def changed(text: str, name: str, language: str, chance: random.Random) -> str:
+    """`text` after the change of this name."""
+    if name in CHANGES:
+        return CHANGES[name](text, chance)
+    for sentence in chance.sample(_NEUTRAL.get(language, _NEUTRAL["en"]), NEUTRAL[name]):
+        text = f"{sentence} {text}" if chance.random() < 0.5 else f"{text} {sentence}"
+    return text

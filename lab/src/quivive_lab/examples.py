@@ -20,7 +20,7 @@ from quivive.reading import Reading
 from quivive.signals import detect_all
 from quivive.verdict import Finding, Level
 from quivive_lab.corpora import Row, messages
-from quivive_lab.evasion import CHANGES, DISGUISES, padded
+from quivive_lab.evasion import DISGUISES, NAMES, changed
 from quivive_lab.registry import DEVELOPMENT, OURS, corpus_of
 
 SCAM = "scam"
@@ -77,28 +77,25 @@ def bare_knowledge() -> Knowledge:
 
 def _read(row: Row) -> list[Example]:
     seen = list(messages(row))
-    changed = _changed(row) if seen and row.split != "development" else None
-    share = (1 - (_CHANGED if changed else 0)) / len(seen) if seen else 0
+    other_form = _changed(row) if seen and row.split != "development" else None
+    share = (1 - (_CHANGED if other_form else 0)) / len(seen) if seen else 0
     examples = [_example(row, message, place > 0, share) for place, message in enumerate(seen)]
-    if changed is not None:
-        examples.append(replace(_example(row, changed, False, _CHANGED), changed=True))
+    if other_form is not None:
+        examples.append(replace(_example(row, other_form, False, _CHANGED), changed=True))
     return examples
 
 
 def _changed(row: Row) -> Message | None:
     """The bare row once more as it looks after one of the ways that hide what is said, drawn by its id."""
     chance = random.Random(f"changed {row.id}")
-    names = [name for name in CHANGES if row.label == SCAM or name not in DISGUISES]
-    name = chance.choice([*names, *_PADDED])
-    text = row.table["text"]
-    text = padded(text, chance, row.language, _PADDED[name]) if name in _PADDED else CHANGES[name](text, chance)
+    name = chance.choice([name for name in NAMES if row.label == SCAM or name not in DISGUISES])
+    text = changed(row.table["text"], name, row.language, chance)
     message = next(messages(replace(row, table=row.table | {"text": text}, eml=None)), None)
     return message if message is not None and message.parts else None
 
 
 _CHANGED = 0.25
 """The part of a row's weight that its changed form carries."""
-_PADDED = {"one neutral sentence": 1, "two neutral sentences": 2, "three neutral sentences": 3}
 
 
 def _example(row: Row, message: Message, whole_mail: bool, share: float) -> Example:

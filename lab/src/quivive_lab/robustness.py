@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quivive.check import judge
 from quivive.knowledge import load_knowledge
 from quivive_lab.corpora import Row, messages
-from quivive_lab.evasion import CHANGES, padded
+from quivive_lab.evasion import NAMES, changed
 from quivive_lab.report import MODERN, SHOWN
 
-_NEUTRAL = (1, 3)
+_NONE = "none"
 MOST_TEXT = 3_000
 """Longer texts are articles and newsletters: nobody disguises them."""
 
@@ -24,14 +24,7 @@ def robustness(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     `rows` are weighed ones that nothing was learned from; each is changed the same way each time.
     """
     chosen = [row for row in rows if row.label in ("scam", "ham") and _group(row) and len(row.table["text"]) < MOST_TEXT]
-    changes: dict[str, Callable[[Row], str]] = {"none": lambda row: str(row.table["text"])}
-    for name in CHANGES:
-        changes[name] = lambda row, name=name: CHANGES[name](row.table["text"], random.Random(row.id))  # type: ignore[misc]
-    for count in _NEUTRAL:
-        changes[f"{count} neutral sentence{'s' * (count > 1)}"] = lambda row, count=count: padded(  # type: ignore[misc]
-            row.table["text"], random.Random(row.id), row.language, count
-        )
-    return {name: _shown(chosen, change) for name, change in changes.items()}
+    return {name: _shown(chosen, name) for name in (_NONE, *NAMES)}
 
 
 def _group(row: Row) -> str:
@@ -40,11 +33,14 @@ def _group(row: Row) -> str:
     return "genuine of today" if row.kind.startswith(MODERN) else ""
 
 
-def _shown(rows: Sequence[Row], change: Callable[[Row], str]) -> dict[str, float]:
+def _shown(rows: Sequence[Row], name: str) -> dict[str, float]:
     total: dict[str, float] = defaultdict(float)
     shown: dict[str, float] = defaultdict(float)
     for row in rows:
-        bare = replace(row, table=row.table | {"text": change(row)}, eml=None)
+        text = str(row.table["text"])
+        if name != _NONE:
+            text = changed(text, name, row.language, random.Random(row.id))
+        bare = replace(row, table=row.table | {"text": text}, eml=None)
         for message in messages(bare):
             total[_group(row)] += row.evidence
             shown[_group(row)] += row.evidence * (judge(message, load_knowledge()).level in SHOWN)
