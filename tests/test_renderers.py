@@ -290,6 +290,15 @@ class _Page(HTMLParser):
         self.attributes += [(tag, name, value or "") for name, value in attrs]
 
 
+def test_a_short_code_is_opened_as_a_text_message_however_the_message_came() -> None:
+    verdict, message = hostile()
+    call = Route("fr-33700-call", "FR", "call", "Send it.", "33700", "33700.fr", "2026-11-23", "sms")
+    bank = Route("gb-159", "GB", "bank", "Call it.", "159", "159.uk", "2026-11-23", "telephone")
+    page = _Page()
+    page.feed(load_renderer("html").render(replace(verdict, routes=(call, bank)), message, WORDINGS["en"]))
+    assert [value for _, name, value in page.attributes if name == "href"] == ["sms:33700", "tel:159"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_runs_nothing_loads_nothing_and_links_only_to_facts(language: str) -> None:
     page = _Page()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from quivive.advise.reporting import brand_places, nearest, places_of
+from quivive.advise.reporting import brand_places, nearest, places_of, what_it_is
 from quivive.brand import Brand
 from quivive.country import CountryRoute
 from quivive.message import Channel
@@ -53,7 +53,7 @@ def places(
     lost = told & LOSSES
     national = [route for route in places_of(country, knowledge) if _is_for(route, told)]
     near = nearest(national, channel, knowledge, has_link=has_link) if country else []
-    report = [*(as_route(route, wording) for route in near), *_of_brand(brand, channel, wording)]
+    report = [*_shown(near, wording), *_of_brand(brand, channel, wording)]
     if not told:
         kinds = _KINDS_OF_TRADE if scam_type in _TRADE else _KINDS
         return _first_of([*report, *_shown(_one_of_each(kinds, national), wording)], MOST_ROUTES)
@@ -84,21 +84,6 @@ def is_number(address: str) -> bool:
     return bool(address) and all(letter.isdigit() or letter in "+ -" for letter in address)
 
 
-def as_route(route: CountryRoute, wording: Wording) -> Route:
-    """A national place as an answer shows it; a number that costs more than usual says so."""
-    what = route.what(wording.language)
-    return Route(
-        id=route.id,
-        country=route.country,
-        channel=route.channel,
-        what=f"{what} {wording.say('labels.paid_number', number=route.address)}" if route.costs_more else what,
-        address=route.address,
-        source=route.source,
-        seen=route.seen,
-        deliver=route.deliver,
-    )
-
-
 def _is_for(route: CountryRoute, told: frozenset[Happened]) -> bool:
     """Whether a place is for those to whom this happened; where nobody said, for all who may have lost something."""
     if route.after:
@@ -127,7 +112,20 @@ def _one_of_each(kinds: Iterable[str], national: Sequence[CountryRoute]) -> Iter
 
 
 def _shown(routes: Iterable[CountryRoute], wording: Wording) -> list[Route]:
-    return [as_route(route, wording) for route in routes]
+    """National places as an answer shows them."""
+    return [
+        Route(
+            id=route.id,
+            country=route.country,
+            channel=route.channel,
+            what=what_it_is(route, wording),
+            address=route.address,
+            source=route.source,
+            seen=route.seen,
+            deliver=route.deliver,
+        )
+        for route in routes
+    ]
 
 
 def _of_brand(brand: Brand | None, channel: Channel | None, wording: Wording) -> list[Route]:

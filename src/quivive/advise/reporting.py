@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quivive.brand import Brand, Sourced
 from quivive.country import EVERYWHERE, CountryRoute, Deliver
 from quivive.message import Channel
+from quivive.wording import Wording
 
 if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
@@ -57,6 +58,12 @@ def _by_nearness(
     whatever = [route for route in left if route.takes_any and route not in listed]
     page = [route for route in left if has_link and Channel.WEB in route.takes and route not in [*listed, *taking, *whatever]]
     return listed, taking, whatever, page
+
+
+def what_it_is(route: CountryRoute, wording: Wording) -> str:
+    """What a place is for; a number that costs more than usual says so."""
+    what = route.what(wording.language)
+    return f"{what} {wording.say('labels.paid_number', number=route.address)}" if route.costs_more else what
 
 
 def at_home(brand: Brand | None, country: str, knowledge: Knowledge) -> Brand | None:

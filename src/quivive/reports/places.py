@@ -144,7 +144,7 @@ def _of_route(route: CountryRoute, wording: Wording) -> Place:
         id=route.id,
         deliver=route.deliver,
         address=route.address,
-        what=route.what(wording.language),
+        what=reporting.what_it_is(route, wording),
         country=route.country,
         languages=route.languages,
         source=route.source,
