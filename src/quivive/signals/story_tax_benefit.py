@@ -17,10 +17,7 @@ EXAMPLES = Examples(
     fires=(
         sms("HMRC: a tax refund of £276 is due to you: tax-desk.example"),
         mail("You are eligible for a government grant this year.", subject="Relief payment"),
-        sms(
-            "Ameli : votre nouvelle carte vitale est disponible, remplissez le formulaire : "
-            "carte-sante.example"
-        ),
+        sms("Ameli : il est temps de commander votre nouvelle carte vitale : carte-sante.example"),
         sms("Impôts : vous bénéficiez d'un remboursement de 312 € : impots-aide.example"),
         sms("Agencia Tributaria: tiene una devolución de impuestos de 311 € pendiente: ayuda-renta.example"),
     ),
