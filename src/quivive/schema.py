@@ -12,6 +12,7 @@ VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
+ALERT_NAME = "quivive.alert/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -144,5 +145,48 @@ AFTERCARE: dict[str, Any] = {
         country=_TEXT,
         advice=_list(_ADVICE),
         routes=_list(_ROUTE),
+    ),
+}
+
+_DIGEST: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_SAID = _list(_table(text=_TEXT, source=_TEXT, seen=_TEXT))
+_NOTICE = _table(
+    language=_TEXT,
+    headline=_TEXT,
+    happening=_list(_TEXT),
+    example=_TEXT,
+    do=_SAID,
+    never=_SAID,
+    check=_SAID,
+    already=_SAID,
+    places=_list(_table(country=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)),
+)
+
+ALERT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "An alert to customers, signed by its publisher",
+    **_table(
+        schema={"const": ALERT_NAME},
+        version={"type": "integer", "minimum": 1},
+        state={"enum": ["published", "updated", "withdrawn"]},
+        because={"enum": ["", "over", "mistake"]},
+        published={"type": "string", "format": "date-time"},
+        updated={"type": "string", "format": "date-time"},
+        publisher=_table(name=_TEXT, url={"type": "string", "format": "uri"}),
+        page={"type": "string", "format": "uri"},
+        files={"type": "object", "additionalProperties": _DIGEST},
+        alert=_table(
+            id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            campaign=_TEXT,
+            brand=_TEXT,
+            brand_name=_TEXT,
+            scam_type=_TEXT,
+            channels=_list(_TEXT),
+            countries=_list(_TEXT),
+            since={"type": "string", "format": "date"},
+            reports=_PLACE,
+            notices=_list(_NOTICE, minItems=1),
+        ),
+        signature=_table(algorithm={"const": "Ed25519"}, key=_TEXT, value=_TEXT),
     ),
 }
