@@ -34,7 +34,7 @@ def cap_message(issues: Sequence[Issue], publisher: Publisher, wordings: dict[st
     for notice in issue.alert.notices:
         _info(alert, issue, notice, publisher, wordings[notice.language])
     indent(alert)
-    return tostring(alert, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(tostring(alert, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def sent(at: datetime) -> str:

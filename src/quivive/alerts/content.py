@@ -13,6 +13,11 @@ from quivive.errors import MissingExtra
 from quivive.fact_files import WORDING
 from quivive.renderers.visible import visible
 
+try:
+    import rfc8785
+except ModuleNotFoundError:
+    raise MissingExtra("watch", "An alert") from None
+
 LARGEST = 1_000_000
 """Bytes of an alert that is read from a file."""
 _MOST_LINES = 40
@@ -39,10 +44,6 @@ def content_of(alert: Alert) -> dict[str, Any]:
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """The one way in which these tables are written as bytes: the JSON Canonicalization Scheme (RFC 8785)."""
-    try:
-        import rfc8785  # noqa: PLC0415 - of an extra
-    except ImportError:
-        raise MissingExtra("watch", "An alert") from None
     return rfc8785.dumps(dict(value))
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 from quivive.hosts import to_ascii, top_level_known
 from quivive.renderers.visible import visible
-from quivive.reports.plain import defanged
 from quivive.text.machine_talk import machine_talk, passages
 
 LONGEST_EXAMPLE = 600
@@ -155,5 +154,5 @@ def _known(verified: Iterable[str]) -> tuple[frozenset[str], frozenset[str], fro
         hosts |= {_tidied(match[0]) for match in _HOST.finditer(fact)}
         plain = _plain_digits(fact)
         numbers |= {_digits(match[0]) for pattern in (_NUMBER, _SHORT_NUMBER) for match in pattern.finditer(plain)}
-        numbers |= {_digits(fact)} if len(_digits(fact)) > 2 else set()  # noqa: PLR2004 - 112 is the shortest number
+        numbers |= {_digits(fact)} if len(_digits(fact)) > 2 else set()
     return frozenset(hosts), frozenset(numbers), frozenset(mails)

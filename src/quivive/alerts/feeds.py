@@ -38,7 +38,7 @@ def atom(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict
     for issues in _newest(alerts):
         _entry(feed, issues, publisher, wordings, language)
     indent(feed)
-    return tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def json_feed(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording], language: str) -> bytes:

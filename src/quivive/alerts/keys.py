@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from quivive.alerts.errors import CannotAlert
 from quivive.errors import MissingExtra
 from quivive.renderers.visible import visible_line
 
-if TYPE_CHECKING:
+try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        PublicFormat,
+        load_pem_private_key,
+        load_pem_public_key,
+    )
+except ModuleNotFoundError:
+    raise MissingExtra("watch", "An alert") from None
 
+WEBHOOK_SECRET, WEBHOOK_PUBLIC = "whsk_", "whpk_"
+"""Before the base64 of keys as Standard Webhooks 1.0 writes them."""
 _LARGEST = 16_384
+_SEED = 32
+"""Bytes of a secret key; some programs write the public one behind it."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def new_key(file: Path) -> str:
     """Make a key pair: the secret key in `file`, readable for its owner only, the public one beside it with `.pub`.
 
+    Above the public key its form for receivers of webhooks is written (`whpk_…`); PEM allows words there (RFC 7468).
+
     Returns the name of the key. Raises `CannotAlert` where a file is there already or cannot be written.
     """
-    serialization, ed25519 = _cryptography()
-    secret = ed25519.Ed25519PrivateKey.generate()
-    private = secret.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = secret.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    secret = Ed25519PrivateKey.generate()
+    private = secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    told = f"{WEBHOOK_PUBLIC}{base64.b64encode(secret.public_key().public_bytes_raw()).decode()}\n".encode()
+    public = told + secret.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _write_new(file, private, 0o600)
     _write_new(file.with_name(file.name + ".pub"), public, 0o644)
     return key_name(secret.public_key())
@@ -39,43 +51,40 @@ def new_key(file: Path) -> str:
 
 def read_secret(file: Path) -> Ed25519PrivateKey:
     """The secret key in `file`; raises `CannotAlert` where others may read it, or it is none."""
-    serialization, ed25519 = _cryptography()
-    data = _read(file)
-    if os.name == "posix" and file.stat().st_mode & _OTHERS:
-        raise CannotAlert("key_open", path=_shown(file))
+    data = read_private(file)
     try:
-        key = serialization.load_pem_private_key(data, password=None)
+        if data.startswith(WEBHOOK_SECRET.encode()):
+            return Ed25519PrivateKey.from_private_bytes(base64.b64decode(data.strip()[len(WEBHOOK_SECRET) :], validate=True)[:_SEED])
+        key = load_pem_private_key(data, password=None)
     except (ValueError, TypeError, NotImplementedError) as error:
         raise CannotAlert("key_unreadable", path=_shown(file), text=type(error).__name__) from None
-    if not isinstance(key, ed25519.Ed25519PrivateKey):
+    if not isinstance(key, Ed25519PrivateKey):
         raise CannotAlert("key_unreadable", path=_shown(file), text=type(key).__name__)
     return key
 
 
 def read_public(file: Path) -> Ed25519PublicKey:
     """The public key in `file`; a file with the secret key gives none, so that nobody hands that one out."""
-    serialization, ed25519 = _cryptography()
     try:
-        key = serialization.load_pem_public_key(_read(file))
+        key = load_pem_public_key(_read(file))
     except (ValueError, TypeError, NotImplementedError) as error:
         raise CannotAlert("key_unreadable", path=_shown(file), text=type(error).__name__) from None
-    if not isinstance(key, ed25519.Ed25519PublicKey):
+    if not isinstance(key, Ed25519PublicKey):
         raise CannotAlert("key_unreadable", path=_shown(file), text=type(key).__name__)
     return key
+
+
+def read_private(file: Path) -> bytes:
+    """What stands in a file that only its owner may read; raises `CannotAlert` where others may read it too."""
+    data = _read(file)
+    if os.name == "posix" and file.stat().st_mode & _OTHERS:
+        raise CannotAlert("key_open", path=_shown(file))
+    return data
 
 
 def key_name(key: Ed25519PublicKey) -> str:
     """What a key is called: the first 16 hexadecimal digits of the SHA-256 of its 32 bytes."""
     return sha256(key.public_bytes_raw()).hexdigest()[:16]
-
-
-def _cryptography():  # type: ignore[no-untyped-def]  # noqa: ANN202 - two modules of an extra, typed where they are used
-    try:
-        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - of an extra
-        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - as above
-    except ImportError:
-        raise MissingExtra("watch", "A signature") from None
-    return serialization, ed25519
 
 
 def _read(file: Path) -> bytes:

@@ -35,11 +35,14 @@ def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wo
     links = "".join(
         f'<a href="{page_name(issue.alert.id, code)}" hreflang="{code}" lang="{code}">{escape(name)}</a>' for code, name in others
     )
+    head = (
+        f'<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="{_SIGN}"/></svg><h1>{escape(said)}</h1>'
+        f"<p>{escape(_when(issues, publisher, wording))}</p></header>"
+    )
     main = "\n".join(
         block
         for block in (
-            f'<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="{_SIGN}"/></svg><h1>{escape(said)}</h1>'
-            f"<p>{escape(_when(issues, publisher, wording))}</p></header>",
+            head,
             f'<nav class="languages" aria-label="{escape(wording.say("alerts.other_languages"))}">{links}</nav>' if links else "",
             notice_body(issue, notice, wording),
         )

@@ -76,7 +76,7 @@ class Publisher:
             raise _wrong("publisher.languages")
         sender = str(given.get("sender", ""))
         name = " ".join(str(given.get("name", "")).split())
-        if not name or visible(name) != name or len(name) > 120:  # noqa: PLR2004 - a name, not a text
+        if not name or visible(name) != name or len(name) > 120:
             raise _wrong("publisher.name")
         if not _is_page(url):
             raise _wrong("publisher.url")
@@ -113,9 +113,9 @@ def _is_page(url: str) -> bool:
 
 def _mail(table: object, folder: Path) -> Mail:
     names = ("from", "list_id", "unsubscribe", "a_minute", "dkim_key", "dkim_selector", "dkim_domain")
-    given = {name: value for name, value in _known(table, names, "mail").items()}
+    given = dict(_known(table, names, "mail"))
     a_minute = given.pop("a_minute", 60)
-    if isinstance(a_minute, bool) or not isinstance(a_minute, int) or not 0 < a_minute <= 60_000:  # noqa: PLR2004 - a thousand a second
+    if isinstance(a_minute, bool) or not isinstance(a_minute, int) or not 0 < a_minute <= 60_000:
         raise _wrong("mail.a_minute")
     texts = {name: str(value) for name, value in given.items()}
     sender, unsubscribe = texts.pop("from", ""), texts.get("unsubscribe", "")
