@@ -22,7 +22,7 @@ _DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61"), ".")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://\S*|\b(?:www|ftp)\d?\.\S+", re.IGNORECASE)
 _DISARMED = re.compile(r"hxxps?://", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(
-    r"\b(tel|sms|smsto|mailto|callto|sip|skype|facetime|facetime-audio|whatsapp|tg|intent|market|javascript|data|vbscript|bitcoin|ethereum|magnet|geo|maps)\s?:(?=\s?\S)",
+    r"\b(tel|sms|smsto|mailto|callto|sip|skype|facetime|facetime-audio|whatsapp|tg|intent|market|javascript|data|vbscript|bitcoin|ethereum|magnet|geo|maps):(?=\S)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59})(?![\w])(?::\d{1,5})?(?:[/?#]\S*)?")
@@ -54,7 +54,7 @@ def disarmed(text: str) -> str:
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     """What in `text` could be followed or called and is not among the `verified` addresses and numbers, each as it stands."""
     hosts, numbers, mails = _known(verified)
-    found = [match[0] for match in _SCHEME.finditer(text) if not _DISARMED.match(match[0])]
+    found = [match[0] for match in _SCHEME.finditer(text) if not _DISARMED.match(match[0]) and _tidied(match[0]) not in hosts]
     found += [match[0] for match in _OTHER_SCHEME.finditer(text)]
     found += [match[0] for match in _MAIL_ADDRESS.finditer(text) if _tidied(match[0]) not in mails]
     places = [match for match in _HOST.finditer(text.translate(_DOTS)) if _is_host(match[0])]
@@ -136,7 +136,8 @@ def _is_host(written: str) -> bool:
 
 
 def _tidied(written: str) -> str:
-    return written.lower().removeprefix("https://").removeprefix("http://").rstrip("/.,;:)")
+    """An address as it is compared; a link of a verified fact is written without its scheme, and stays no link so."""
+    return written.lower().rstrip("/.,;:!?)»”“\"'")
 
 
 def _within(match: re.Match[str], text: str, mails: frozenset[str]) -> bool:
@@ -149,9 +150,9 @@ def _known(verified: Iterable[str]) -> tuple[frozenset[str], frozenset[str], fro
     hosts: set[str] = set()
     numbers: set[str] = set()
     mails: set[str] = set()
-    for fact in verified:
+    for fact in (address.removeprefix("https://") for address in verified):
         mails |= {_tidied(match[0]) for match in _MAIL_ADDRESS.finditer(fact)}
-        hosts |= {_tidied(match[0]) for match in _HOST.finditer(fact)}
+        hosts |= {_tidied(match[0]) for pattern in (_HOST, _SCHEME) for match in pattern.finditer(fact)}
         plain = _plain_digits(fact)
         numbers |= {_digits(match[0]) for pattern in (_NUMBER, _SHORT_NUMBER) for match in pattern.finditer(plain)}
         numbers |= {_digits(fact)} if len(_digits(fact)) > 2 else set()

@@ -130,12 +130,12 @@ def _never(alert: Alert, brand: Brand | None, wording: Wording) -> list[Said]:
 
 
 def _places(told: Iterable[tuple[str, Sequence[Route]]]) -> tuple[Place, ...]:
-    """The verified places of each country, each once; those that serve everywhere without a country."""
+    """The verified places, each once: first those that serve everywhere or are the brand's own, then country by country."""
     once: dict[str, Place] = {}
     for _, routes in told:
         for route in routes:
             once.setdefault(route.id, Place(route.country, route.what, route.address, route.source, route.seen))
-    return tuple(once.values())
+    return tuple(sorted(once.values(), key=lambda place: bool(place.country)))
 
 
 def _by_most(counted: Mapping[str, int], known: Iterable[str]) -> list[str]:

@@ -32,11 +32,12 @@ _NOBODY = "recipient: "
 
 @dataclass(slots=True)
 class Mailed:
-    """How many mails were handed over, were known to have been before, were refused for good, may have arrived."""
+    """How many mails were handed over, were known to have been before, were refused for good, not taken for now, may have arrived."""
 
     done: int = 0
     known: int = 0
     refused: int = 0
+    postponed: int = 0
     open: int = 0
 
 
@@ -90,6 +91,7 @@ def mail_all(
                 ledger.end(mark, outcome, text, now())
                 mailed.done += outcome is Outcome.DONE
                 mailed.refused += outcome is Outcome.REFUSED
+                mailed.postponed += outcome is Outcome.POSTPONED
             failures = 0 if outcome is Outcome.DONE else failures + (not text.startswith(_NOBODY))
             if failures >= _MOST_FAILURES:
                 raise CannotAlert("mail_stopped", text=text)

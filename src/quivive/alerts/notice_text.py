@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quivive.alerts.alert import Alert, Notice
+from quivive.alerts.alert import Alert, Notice, Place
 from quivive.alerts.trail import Issue
 from quivive.renderers.reasons import colon
 from quivive.wording import Wording
@@ -31,12 +31,7 @@ def instruction(issue: Issue, notice: Notice, wording: Wording) -> str:
     if issue.because:
         return ""
     lists = {name: [said.text for said in some] for name, some in notice.lists.items()}
-    lists["places"] = [
-        f"{heading}{colon(wording)} {place.what} {address(place.address)}".rstrip()
-        if (heading := country_name(place.country, wording))
-        else f"{place.what} {address(place.address)}".rstrip()
-        for place in notice.places
-    ]
+    lists["places"] = [_place(place, wording) for place in notice.places]
     return "\n\n".join(_listed(title(name, issue.alert, wording), lines) for name, lines in lists.items() if lines)
 
 
@@ -66,6 +61,13 @@ def address(written: str) -> str:
 def country_name(code: str, wording: Wording) -> str:
     """The name of a country, or empty where there is none."""
     return wording.say(f"countries.{code}") if wording.has(f"countries.{code}") else ""
+
+
+def _place(place: Place, wording: Wording) -> str:
+    """What a place is for, with its address unless that is said already."""
+    country, shown = country_name(place.country, wording), address(place.address)
+    said = f"{country}{colon(wording)} {place.what}" if country else place.what
+    return said if shown in place.what else f"{said} {shown}"
 
 
 def _listed(heading: str, lines: Iterable[str]) -> str:

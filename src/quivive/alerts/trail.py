@@ -193,7 +193,8 @@ def checked(alert: Alert, first: Alert) -> None:
         if known.language != notice.language:
             raise CannotAlert("language_added", name=notice.language)
         facts = {said for said in known.sentences() if said.source}
-        verified = [*numbers, *(said.text for said in facts), *(place.address for place in known.places)]
+        # The name of a brand may be an address (impots.gouv.fr): it is a fact as well, and cannot be edited.
+        verified = [first.brand_name, *numbers, *(said.text for said in facts), *(place.address for place in known.places)]
         if not set(notice.places) <= set(known.places):
             raise CannotAlert("facts_changed", name="places")
         for said in notice.sentences():
