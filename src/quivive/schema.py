@@ -1,11 +1,12 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened."""
+after it happened, a line of a store of reports."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from quivive.verdict import Direction, Group, Happened, Level, When
+from quivive.watching import FingerprintKind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERDICT_NAME = "quivive.verdict/1"
@@ -13,6 +14,7 @@ SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 ALERT_NAME = "quivive.alert/1"
+COLLECTED_NAME = "quivive.collected/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -64,6 +66,49 @@ _FOUND_IN_ROW = _table(
     text=_TEXT,
     points=_NUMBER,
 )
+
+_DIGEST: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_SAID = _list(_table(text=_TEXT, source=_TEXT, seen=_TEXT))
+_NOTICE = _table(
+    language=_TEXT,
+    headline=_TEXT,
+    happening=_list(_TEXT),
+    example=_TEXT,
+    do=_SAID,
+    never=_SAID,
+    check=_SAID,
+    already=_SAID,
+    places=_list(_table(country=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)),
+)
+
+ALERT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "An alert to customers, signed by its publisher",
+    **_table(
+        schema={"const": ALERT_NAME},
+        version={"type": "integer", "minimum": 1},
+        state={"enum": ["published", "updated", "withdrawn"]},
+        because={"enum": ["", "over", "mistake"]},
+        published={"type": "string", "format": "date-time"},
+        updated={"type": "string", "format": "date-time"},
+        publisher=_table(name=_TEXT, url={"type": "string", "format": "uri"}),
+        page={"type": "string", "format": "uri"},
+        files={"type": "object", "additionalProperties": _DIGEST},
+        alert=_table(
+            id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            campaign=_TEXT,
+            brand=_TEXT,
+            brand_name=_TEXT,
+            scam_type=_TEXT,
+            channels=_list(_TEXT),
+            countries=_list(_TEXT),
+            since={"type": "string", "format": "date"},
+            reports=_PLACE,
+            notices=_list(_NOTICE, minItems=1),
+        ),
+        signature=_table(algorithm={"const": "Ed25519"}, key=_TEXT, value=_TEXT),
+    ),
+}
 
 VERDICT: dict[str, Any] = {
     "$schema": DIALECT,
@@ -148,45 +193,44 @@ AFTERCARE: dict[str, Any] = {
     ),
 }
 
-_DIGEST: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_SAID = _list(_table(text=_TEXT, source=_TEXT, seen=_TEXT))
-_NOTICE = _table(
-    language=_TEXT,
-    headline=_TEXT,
-    happening=_list(_TEXT),
-    example=_TEXT,
-    do=_SAID,
-    never=_SAID,
-    check=_SAID,
-    already=_SAID,
-    places=_list(_table(country=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)),
+_TIME: dict[str, Any] = {"type": "string", "format": "date-time"}
+_HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_HASH_OR_NONE: dict[str, Any] = {"type": "string", "pattern": "^(?:[0-9a-f]{32})?$"}
+_FINGERPRINT = _table(
+    kind={"enum": [str(kind) for kind in FingerprintKind]}, value=_TEXT, common={"type": "boolean"}, hashed={"type": "boolean"}
 )
 
-ALERT: dict[str, Any] = {
+
+def _collected(kind: str, **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": COLLECTED_NAME}, kind={"const": kind}, **fields)
+
+
+COLLECTED: dict[str, Any] = {
     "$schema": DIALECT,
-    "title": "An alert to customers, signed by its publisher",
-    **_table(
-        schema={"const": ALERT_NAME},
-        version={"type": "integer", "minimum": 1},
-        state={"enum": ["published", "updated", "withdrawn"]},
-        because={"enum": ["", "over", "mistake"]},
-        published={"type": "string", "format": "date-time"},
-        updated={"type": "string", "format": "date-time"},
-        publisher=_table(name=_TEXT, url={"type": "string", "format": "uri"}),
-        page={"type": "string", "format": "uri"},
-        files={"type": "object", "additionalProperties": _DIGEST},
-        alert=_table(
-            id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
-            campaign=_TEXT,
+    "title": "One line of a store of reports, as it is exported and imported",
+    "oneOf": [
+        _collected("store", key_check=_HASH_OR_NONE, forgotten_before=_TEXT),
+        _collected("count", hour={"type": "integer"}, brand=_TEXT, scam_type=_TEXT, channel=_TEXT, country=_TEXT, language=_TEXT, aged=_PLACE),
+        _collected("event", journal=_TEXT, number=_PLACE, at=_TIME, event={"type": "object"}),
+        _collected(
+            "report",
+            id=_HASH,
+            source=_TEXT,
+            reporter=_HASH_OR_NONE,
+            received=_TIME,
+            collected=_TIME,
+            country=_TEXT,
+            region=_TEXT,
+            channel=_TEXT,
+            language=_TEXT,
             brand=_TEXT,
-            brand_name=_TEXT,
             scam_type=_TEXT,
-            channels=_list(_TEXT),
-            countries=_list(_TEXT),
-            since={"type": "string", "format": "date"},
-            reports=_PLACE,
-            notices=_list(_NOTICE, minItems=1),
+            level=_one_of(Level),
+            score=_SHARE,
+            fingerprints=_list(_FINGERPRINT),
+            signature=_list(_PLACE),
+            text=_TEXT,
+            versions=_VERSIONS,
         ),
-        signature=_table(algorithm={"const": "Ed25519"}, key=_TEXT, value=_TEXT),
-    ),
+    ],
 }

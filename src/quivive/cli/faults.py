@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quivive.alerts.errors import CannotAlert
 from quivive.cli.arguments import WrongUse
-from quivive.errors import FactsError, MissingExtra, QuiviveError, UnknownName, UnreadableInput
+from quivive.errors import FactsError, MissingExtra, QuiviveError, StoreFault, UnknownName, UnreadableInput
 from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
@@ -29,6 +29,9 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     if isinstance(error, CannotAlert):
         key = f"alerts.errors.{error.key}"
+        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
+    if isinstance(error, StoreFault):
+        key = f"store.errors.{error.key}"
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     return str(error), ""
 
