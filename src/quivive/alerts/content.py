@@ -21,7 +21,7 @@ except ModuleNotFoundError:
 LARGEST = 1_000_000
 """Bytes of an alert that is read from a file."""
 _MOST_LINES = 40
-_LONGEST_LINE = 1_200
+_LONGEST_TEXT = 2_400
 _ID = re.compile(r"[0-9a-f]{16}")
 _LISTS = ("do", "never", "check", "already")
 
@@ -132,7 +132,7 @@ def _line(value: object, name: str) -> str:
 
 def _text(value: object, name: str) -> str:
     """Text that a screen shows as it is: control, bidi and invisible characters are no part of any notice."""
-    if not isinstance(value, str) or len(value) > _LONGEST_LINE or visible(value) != value:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT or visible(value) != value:
         raise _wrong(name)
     return value
 

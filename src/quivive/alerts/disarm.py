@@ -20,12 +20,19 @@ _CUT = " […] "
 _DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61"), ".")
 """Other full stops that hosts are written with (UTS 46, 4.2)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://\S*|\b(?:www|ftp)\d?\.\S+", re.IGNORECASE)
+_ANY_SCHEME = re.compile(r"(?<!hxxp)(?<!hxxps)://")
+_WEB = re.compile(r"http(?=s?://)", re.IGNORECASE)
 _DISARMED = re.compile(r"hxxps?://", re.IGNORECASE)
+_DISARMED_HOST = re.compile(r"\S*\[\.\]\S*")
 _OTHER_SCHEME = re.compile(
     r"\b(tel|sms|smsto|mailto|callto|sip|skype|facetime|facetime-audio|whatsapp|tg|intent|market|javascript|data|vbscript|bitcoin|ethereum|magnet|geo|maps):(?=\S)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59})(?![\w])(?::\d{1,5})?(?:[/?#]\S*)?")
+_IP_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=[/:])|(?<![\d.])\d(?:\.\d){3}(?![\d.])")
+_WORD = re.compile(r"\S+")
+_DOT = re.compile(r"(?<!\[)\.(?!\])(?=\S)")
+_LONG_NUMBER = re.compile(r"\d{7,}|(?<=:)\d{4,5}")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,253}")
 _BETWEEN = "[\\s().,:;'~*|/+_=\u00b7\u2022\u2010-\u2015\u2043\u2212\ufe0f\u20e3\u200d-]"
 _NUMBER = re.compile(rf"\+?\d(?:{_BETWEEN}{{0,4}}\d){{4,}}")
@@ -54,63 +61,69 @@ def disarmed(text: str) -> str:
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     """What in `text` could be followed or called and is not among the `verified` addresses and numbers, each as it stands."""
     hosts, numbers, mails = _known(verified)
-    found = [match[0] for match in _SCHEME.finditer(text) if not _DISARMED.match(match[0]) and _tidied(match[0]) not in hosts]
+    found = [match[0] for match in _SCHEME.finditer(text) if not _DISARMED.search(match[0]) and _tidied(match[0]) not in hosts]
     found += [match[0] for match in _OTHER_SCHEME.finditer(text)]
     found += [match[0] for match in _MAIL_ADDRESS.finditer(text) if _tidied(match[0]) not in mails]
     places = [match for match in _HOST.finditer(text.translate(_DOTS)) if _is_host(match[0])]
     found += [match[0] for match in places if _tidied(match[0]) not in hosts and not _within(match, text, mails)]
-    plain = _plain_digits(text)
-    for pattern in (_NUMBER, _SHORT_NUMBER):
-        for match in pattern.finditer(plain):
-            if _digits(match[0]) not in numbers and not any(place.start() <= match.start() < place.end() for place in places):
-                found.append(match[0])
+    spared = [(match.start(), match.end()) for match in (*places, *_DISARMED_HOST.finditer(text))]
+    found += [
+        match[0]
+        for match in _numbers(_plain_digits(text))
+        if _digits(match[0]) not in numbers and not any(start <= match.start() < end for start, end in spared)
+    ]
     return tuple(dict.fromkeys(found))
 
 
 def _piecewise(text: str) -> Iterator[str]:
-    """Links and hosts with their dots in brackets, all else without numbers that could be called."""
+    """Words that are links with their dots in brackets, all between them without numbers that could be called."""
     place = 0
-    matches = sorted([*_SCHEME.finditer(text), *(m for m in _HOST.finditer(text) if _is_host(m[0]))], key=lambda m: (m.start(), -m.end()))
-    for match in matches:
-        if match.start() < place:
-            continue
-        yield _masked(text[place : match.start()])
-        yield _link(match[0])
-        place = match.end()
+    for word in _WORD.finditer(text):
+        if _is_link(word[0]):
+            yield _masked(text[place : word.start()])
+            yield _link(word[0])
+            place = word.end()
     yield _masked(text[place:])
 
 
-def _link(written: str) -> str:
-    """A link or host that nothing follows; a number in its path is masked as well."""
-    head, slash, rest = written.partition("://")
-    host, path = _split(rest if slash else head)
-    web = head[:1].lower() == "h" and head[3:].lower() in ("p", "ps")
-    scheme = f"hxx{head[3:].lower()}://" if web else f"{head}[:]//"
-    return (scheme if slash else "") + host.replace(".", "[.]") + _masked(path).replace(".", "[.]")
+def _is_link(word: str) -> bool:
+    """Whether a program might make a link of anything in this word."""
+    hosts = any(_is_host(match[0]) for match in _HOST.finditer(word))
+    return hosts or bool(_SCHEME.search(word) or _MAIL_ADDRESS.search(word) or _IP_ADDRESS.search(word))
 
 
-def _split(address: str) -> tuple[str, str]:
-    """The host with its port, and what follows it."""
-    end = next((place for place, character in enumerate(address) if character in "/?#"), len(address))
-    return address[:end], address[end:]
+def _link(word: str) -> str:
+    """A word with links in it that nothing follows; long numbers in it are masked, before and behind the host shorter ones too."""
+    word = _ANY_SCHEME.sub("[:]//", _WEB.sub("hxxp", word))
+    host, slash, path = word.rpartition("//")[2].partition("/")
+    head = word[: len(word) - len(host) - len(slash) - len(path)]
+    return _DOT.sub("[.]", _masked(head) + _LONG_NUMBER.sub(_dotted, host) + slash + _masked(path))
 
 
 def _masked(text: str) -> str:
     """`text` with all but the first digits of every number of five or more digits as dots, of four digits too."""
-    plain = _plain_digits(text)
     letters = list(text)
-    for pattern in (_NUMBER, _SHORT_NUMBER):
-        for match in pattern.finditer(plain):
-            shown = _SHOWN_DIGITS if len(_digits(match[0])) > 2 * _SHOWN_DIGITS else 1
-            for place in range(match.start(), match.end()):
-                if plain[place].isdigit():
-                    shown -= 1
-                    letters[place] = letters[place] if shown >= 0 else _MASK
+    for match in _numbers(_plain_digits(text)):
+        shown = _SHOWN_DIGITS if len(_digits(match[0])) > 2 * _SHOWN_DIGITS else 1
+        for place in range(match.start(), match.end()):
+            if match.string[place].isdigit():
+                shown -= 1
+                letters[place] = letters[place] if shown >= 0 else _MASK
     return "".join(letters)
 
 
+def _dotted(match: re.Match[str]) -> str:
+    return match[0][:1] + _MASK * (len(match[0]) - 1)
+
+
+def _numbers(plain: str) -> Iterator[re.Match[str]]:
+    """What could be called in a text with plain digits."""
+    yield from _NUMBER.finditer(plain)
+    yield from _SHORT_NUMBER.finditer(plain)
+
+
 def _without_schemes(text: str) -> str:
-    """What is left that could work: a bare `tel:`, a mail address whose host has no known ending."""
+    """What is left that could work: a bare `tel:`, and whatever is a mail address."""
     return _OTHER_SCHEME.sub(lambda found: f"{found[1]}[:]", text).replace("@", "[at]")
 
 
@@ -131,7 +144,7 @@ def _digits(text: str) -> str:
 
 
 def _is_host(written: str) -> bool:
-    host = _split(written)[0].partition(":")[0]
+    host = re.split(r"[:/?#]", written, maxsplit=1)[0]
     return top_level_known(to_ascii(host.rpartition(".")[2].lower()))
 
 

@@ -71,9 +71,11 @@ def _drafted(store: Store, chosen: Namespace, console: Console) -> Case:
 
 def _campaign(store: Store, identifier: str) -> tuple[Campaign, str]:
     """The campaign that was named, and the text of the report that stands for it."""
-    from quivive.campaigns import campaign_called  # noqa: PLC0415 - only for a draft
+    from quivive.campaigns.shown import campaign  # noqa: PLC0415 - only for a draft
 
-    found = campaign_called(store, identifier)
+    found = campaign(store, identifier)
+    if found is None:
+        raise CannotAlert("campaign", name=visible(identifier[:40]))
     report = store.report(found.example) if found.example else None
     return found, report.text if report else ""
 
