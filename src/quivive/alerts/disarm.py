@@ -23,19 +23,17 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}://\S*|\b(?:www|ftp)\d?\.\S+", re.I
 _ANY_SCHEME = re.compile(r"(?<!hxxp)(?<!hxxps)://")
 _WEB = re.compile(r"http(?=s?://)", re.IGNORECASE)
 _DISARMED = re.compile(r"hxxps?://", re.IGNORECASE)
-_DISARMED_HOST = re.compile(r"\S*\[\.\]\S*")
 _OTHER_SCHEME = re.compile(
-    r"\b(tel|sms|smsto|mailto|callto|sip|skype|facetime|facetime-audio|whatsapp|tg|intent|market|javascript|data|vbscript|bitcoin|ethereum|magnet|geo|maps):(?=\S)",
+    r"(?<![^\W\d_])(tel|sms|smsto|mailto|callto|sip|skype|facetime|facetime-audio|whatsapp|tg|intent|market|javascript|data|vbscript|bitcoin|ethereum|magnet|geo|maps):(?=\S)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,10}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59})(?![\w])(?::\d{1,5})?(?:[/?#]\S*)?")
 _IP_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=[/:])|(?<![\d.])\d(?:\.\d){3}(?![\d.])")
 _WORD = re.compile(r"\S+")
 _DOT = re.compile(r"(?<!\[)\.(?!\])(?=\S)")
-_LONG_NUMBER = re.compile(r"\d{7,}|(?<=:)\d{4,5}")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,253}")
-_BETWEEN = "[\\s().,:;'~*|/+_=\u00b7\u2022\u2010-\u2015\u2043\u2212\ufe0f\u20e3\u200d-]"
-_NUMBER = re.compile(rf"\+?\d(?:{_BETWEEN}{{0,4}}\d){{4,}}")
+_BETWEEN = "[\\s()\\[\\].,:;'~*|/+_=\u00b7\u2022\u2010-\u2015\u2043\u2212\ufe0f\u20e3\u200d-]"
+_NUMBER = re.compile(rf"\+?\d(?:{_BETWEEN}{{0,6}}\d){{4,}}")
 _SHORT_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4}(?!\d)")
 _MASK = "•"
 _SHOWN_DIGITS = 3
@@ -55,7 +53,7 @@ def disarmed(text: str) -> str:
     shown = "\n".join([line for line in lines if line][:_MOST_LINES])
     if len(shown) > LONGEST_EXAMPLE:
         shown = shown[:LONGEST_EXAMPLE].rpartition(" ")[0] + " …"
-    return _without_schemes("".join(_piecewise(shown)))
+    return _masked(_without_schemes(_WORD.sub(_link, shown)))
 
 
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
@@ -66,38 +64,25 @@ def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     found += [match[0] for match in _MAIL_ADDRESS.finditer(text) if _tidied(match[0]) not in mails]
     places = [match for match in _HOST.finditer(text.translate(_DOTS)) if _is_host(match[0])]
     found += [match[0] for match in places if _tidied(match[0]) not in hosts and not _within(match, text, mails)]
-    spared = [(match.start(), match.end()) for match in (*places, *_DISARMED_HOST.finditer(text))]
     found += [
         match[0]
         for match in _numbers(_plain_digits(text))
-        if _digits(match[0]) not in numbers and not any(start <= match.start() < end for start, end in spared)
+        if _digits(match[0]) not in numbers and not any(place.start() <= match.start() < place.end() for place in places)
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _piecewise(text: str) -> Iterator[str]:
-    """Words that are links with their dots in brackets, all between them without numbers that could be called."""
-    place = 0
-    for word in _WORD.finditer(text):
-        if _is_link(word[0]):
-            yield _masked(text[place : word.start()])
-            yield _link(word[0])
-            place = word.end()
-    yield _masked(text[place:])
 
 
 def _is_link(word: str) -> bool:
     """Whether a program might make a link of anything in this word."""
     hosts = any(_is_host(match[0]) for match in _HOST.finditer(word))
-    return hosts or bool(_SCHEME.search(word) or _MAIL_ADDRESS.search(word) or _IP_ADDRESS.search(word))
+    return hosts or "//" in word or bool(_SCHEME.search(word) or _MAIL_ADDRESS.search(word) or _IP_ADDRESS.search(word))
 
 
-def _link(word: str) -> str:
-    """A word with links in it that nothing follows; long numbers in it are masked, before and behind the host shorter ones too."""
-    word = _ANY_SCHEME.sub("[:]//", _WEB.sub("hxxp", word))
-    host, slash, path = word.rpartition("//")[2].partition("/")
-    head = word[: len(word) - len(host) - len(slash) - len(path)]
-    return _DOT.sub("[.]", _masked(head) + _LONG_NUMBER.sub(_dotted, host) + slash + _masked(path))
+def _link(word: re.Match[str]) -> str:
+    """A word with all its dots and schemes in brackets, if a program might make a link of anything in it."""
+    if not _is_link(word[0]):
+        return word[0]
+    return _DOT.sub("[.]", _ANY_SCHEME.sub("[:]//", _WEB.sub("hxxp", word[0])))
 
 
 def _masked(text: str) -> str:
@@ -110,10 +95,6 @@ def _masked(text: str) -> str:
                 shown -= 1
                 letters[place] = letters[place] if shown >= 0 else _MASK
     return "".join(letters)
-
-
-def _dotted(match: re.Match[str]) -> str:
-    return match[0][:1] + _MASK * (len(match[0]) - 1)
 
 
 def _numbers(plain: str) -> Iterator[re.Match[str]]:
