@@ -34,8 +34,7 @@ class Grouping:
         root = self._joined(one, text)
         if root is None:
             root = self._begun(one)
-        group = self.memory.groups[root]
-        self._counted(group, one)
+        self.counted(root, one)
         self.noted(one, root, text)
         return root
 
@@ -65,8 +64,21 @@ class Grouping:
     def begun(self, one: Evidence) -> int:
         """A new group for a report, whatever else it would join."""
         root = self._begun(one)
-        self._counted(self.memory.groups[root], one)
+        self.counted(root, one)
         return root
+
+    def counted(self, root: int, one: Evidence) -> None:
+        """Count a report to a group."""
+        group = self.memory.groups[root]
+        group.reports += 1
+        group.doubtful += one.doubtful
+        group.first_seen = min(group.first_seen, one.at)
+        group.last_seen = max(group.last_seen, one.at)
+        if one.brand:
+            group.brands |= {one.brand}
+        group.scam_type = group.scam_type or one.scam_type
+        if (one.collected, one.id) < (group.founded, group.founder):
+            group.founded, group.founder = one.collected, one.id
 
     # --- joining
 
@@ -116,9 +128,10 @@ class Grouping:
                 same_kit = bool(one.shape) and one.shape == seen.shape
                 if same_kit and gap <= self._kit_reach and likeness >= rules.kit_similarity:
                     yield Link.KIT, self.memory.root(seen.group)
-                elif telling and gap <= self._text_reach and likeness >= rules.text_similarity:
-                    if same_kit or not (rules.other_kit_apart and one.shape and seen.shape):
-                        yield Link.TEXT, self.memory.root(seen.group)
+                    continue
+                other_kit = rules.other_kit_apart and one.shape and seen.shape and not same_kit
+                if telling and not other_kit and gap <= self._text_reach and likeness >= rules.text_similarity:
+                    yield Link.TEXT, self.memory.root(seen.group)
 
     @staticmethod
     def _may_be(brand: str, scam_type: str, group: Group) -> bool:
@@ -146,18 +159,6 @@ class Grouping:
         brands = frozenset({one.brand} if one.brand else ())
         self.memory.groups[number] = Group(number, number, brands, one.scam_type, 0, 0, one.at, one.at, one.collected, one.id)
         return number
-
-    @staticmethod
-    def _counted(group: Group, one: Evidence) -> None:
-        group.reports += 1
-        group.doubtful += one.doubtful
-        group.first_seen = min(group.first_seen, one.at)
-        group.last_seen = max(group.last_seen, one.at)
-        if one.brand:
-            group.brands |= {one.brand}
-        group.scam_type = group.scam_type or one.scam_type
-        if (one.collected, one.id) < (group.founded, group.founder):
-            group.founded, group.founder = one.collected, one.id
 
     def _text(self, one: Evidence) -> int:
         """The number of the report's wording, 0 without one; a genuine message never joins by its words, which scams copy."""
