@@ -109,12 +109,12 @@ def test_it_can_be_written_anew_from_what_is_known_by_now() -> None:
 
 
 def test_the_beginning_of_an_id_is_enough_if_it_is_the_only_one() -> None:
-    two = {case.alert.id: case for case in (on_its_way(FIRST), on_its_way(alert("Bonjour", brand="dpd")))}
-    several = two | {FIRST.id[:4] + "0" * 12: on_its_way(FIRST)}
-    assert trail.case_called(FIRST.id[:6], {FIRST.id: two[FIRST.id]}).alert == FIRST
+    case = on_its_way(FIRST)
+    two = {FIRST.id: case, FIRST.id[:4] + "0" * 12: case}
+    assert trail.case_called(FIRST.id[:6], two) is case
     refused("unknown", trail.case_called, "zz", two)
     refused("unknown", trail.case_called, "", two)
-    refused("several", trail.case_called, FIRST.id[:4], several)
+    refused("several", trail.case_called, FIRST.id[:4], two)
 
 
 # --- edits
