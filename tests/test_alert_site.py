@@ -12,7 +12,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from alerting import ALL, EXAMPLE, PUBLISHER, START, WORDINGS, alert, campaign, on_its_way, shorter
+from alerting import ALL, EXAMPLE, PUBLISHER, WORDINGS, alert, campaign, on_its_way, shorter
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree

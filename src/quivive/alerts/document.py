@@ -45,7 +45,7 @@ def unsigned_document(issues: Sequence[Issue], publisher: Publisher, files: Mapp
 
 def signed_document(document: Mapping[str, Any], key: Ed25519PrivateKey) -> dict[str, Any]:
     """The document with its signature."""
-    plain = {name: value for name, value in document.items() if name != "signature"}
+    plain = _plain(document)
     value = base64.b64encode(key.sign(canonical(plain))).decode("ascii")
     return {**plain, "signature": {"algorithm": ALGORITHM, "key": key_name(key.public_key()), "value": value}}
 
@@ -56,14 +56,21 @@ def is_signed_by(document: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
 
     signature = document.get("signature")
-    if not isinstance(signature, dict) or signature.get("algorithm") != ALGORITHM or not isinstance(signature.get("value"), str):
+    if not isinstance(signature, dict) or set(signature) != {"algorithm", "key", "value"}:
         return False
-    plain = {name: value for name, value in document.items() if name != "signature"}
+    # What is not signed itself can only be in one way, so that no copy differs and is genuine all the same.
+    if signature["algorithm"] != ALGORITHM or signature["key"] != key_name(key) or not isinstance(signature["value"], str):
+        return False
     try:
-        key.verify(base64.b64decode(signature["value"], validate=True), canonical(plain))
+        value = base64.b64decode(signature["value"], validate=True)
+        key.verify(value, canonical(_plain(document)))
     except (InvalidSignature, binascii.Error, ValueError, RecursionError):
         return False
-    return True
+    return base64.b64encode(value).decode("ascii") == signature["value"]
+
+
+def _plain(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "signature"}
 
 
 def written(document: Mapping[str, Any]) -> bytes:

@@ -52,12 +52,15 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = ""
     except (OSError, ValueError) as error:
         return Answer(0, fault=line(f"{type(error).__name__}: {error}", 200))
     # A socket's own limit begins anew with every byte: the whole has one too.
-    end = threading.Timer(timeout, _cut, [connection])
+    late = threading.Event()
+    end = threading.Timer(timeout, _cut, [connection, late])
     end.daemon = True
     end.start()
     try:
         connection.request("POST", target, body=body, headers=dict(headers))
         answer = connection.getresponse()
+        if late.is_set():
+            return Answer(0, fault=f"no answer in {timeout:g} s")
         return Answer(answer.status, _seconds(answer.getheader("Retry-After")))
     except (OSError, HTTPException, ValueError) as error:
         return Answer(0, fault=line(f"{type(error).__name__}: {error}", 200))
@@ -66,7 +69,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = ""
         connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: HTTPConnection, late: threading.Event) -> None:
+    late.set()
     if connection.sock is not None:
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)

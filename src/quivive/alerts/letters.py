@@ -43,10 +43,10 @@ def letter(issue: Issue, publisher: Publisher, wording: Wording, address: str, m
     mail["Auto-Submitted"] = "auto-generated"
     mail["Precedence"] = "bulk"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = notice.language
     page = publisher.address(page_name(issue.alert.id, notice.language))
     why = wording.say("alerts.mail.why", name=publisher.name)
     mail.set_content(f"{whole(issue, notice, wording, page)}\n-- \n{publisher.name}{colon(wording)} {why}\n", cte="quoted-printable")
+    mail["Content-Language"] = notice.language
     return mail.as_bytes()
 
 
