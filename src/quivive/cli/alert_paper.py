@@ -58,7 +58,7 @@ def _drafted(store: Store, chosen: Namespace, console: Console) -> Case:
 
     trail.person(chosen.who)
     knowledge, at = load_knowledge(), time_given(chosen, console)
-    campaign, example = _campaign(store, chosen.alert_id)
+    campaign, example = _campaign(store, chosen.alert_id, knowledge)
     before = trail.case_called(chosen.as_alert, all_cases(store)) if chosen.as_alert else None
     alert = draft(campaign, example, _wanted(campaign, chosen, knowledge, console), knowledge, at)
     if before:
@@ -69,10 +69,11 @@ def _drafted(store: Store, chosen: Namespace, console: Console) -> Case:
     return case
 
 
-def _campaign(store: Store, identifier: str) -> tuple[Campaign, str]:
-    """The campaign that was named, and the text of the report that stands for it."""
-    from quivive.campaigns.shown import campaign  # noqa: PLC0415 - only for a draft
+def _campaign(store: Store, identifier: str, knowledge: Knowledge) -> tuple[Campaign, str]:
+    """The campaign that was named, with what was reported until now, and the text of the report that stands for it."""
+    from quivive.campaigns import campaign, update  # noqa: PLC0415 - only for a draft
 
+    update(store, knowledge)
     found = campaign(store, identifier)
     if found is None:
         raise CannotAlert("campaign", name=visible(identifier[:40]))
