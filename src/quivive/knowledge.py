@@ -264,6 +264,11 @@ class Knowledge:
         return self._hosts("throwaway_mail")
 
     @cached_property
+    def government(self) -> frozenset[str]:
+        """Endings below which only public bodies have a host."""
+        return self._hosts("government")
+
+    @cached_property
     def popular(self) -> frozenset[str]:
         """Registered domains that many people visit; popular is not safe."""
         return self._hosts("popular")
