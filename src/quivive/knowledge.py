@@ -224,6 +224,14 @@ class Knowledge(HostLists):
         """What the law of a country gives those who were tricked, as far as it is known."""
         return self._rights.get(code, ())
 
+    def brand_called(self, name: str) -> str:
+        """The id of the brand with this id, name or other way of calling it, or empty."""
+        wanted = fold_plain(name.strip())
+        if wanted in self.brands:
+            return wanted
+        called = sorted(self.aliases, key=lambda alias: alias.ambiguous)
+        return next((alias.brand for alias in called if alias.text == wanted), "")
+
     # --- recalls
 
     @cached_property
