@@ -102,8 +102,8 @@ def test_it_is_used_by_keyboard_and_without_script(browser: Browser, address: st
         page.keyboard.press("Tab")
         if page.locator("form button:focus").count():
             break
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("body.scam").count() == 1
     page.check("input[value=card]")
     page.click("#happened button")
