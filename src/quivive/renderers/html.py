@@ -10,7 +10,7 @@ from quivive.country import Deliver
 from quivive.message import Message
 from quivive.renderers import reasons, steps
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
-from quivive.renderers.markup import document, page_style, section, where_from
+from quivive.renderers.markup import document, section, style_sheet, where_from
 from quivive.renderers.visible import visible_line
 from quivive.verdict import Advice, Level, Route, Verdict
 from quivive.wording import Wording
@@ -34,20 +34,24 @@ _PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 def render(verdict: Verdict, message: Message, wording: Wording) -> str:
     """A complete HTML document that loads nothing and runs nothing."""
     title = reasons.title(verdict, wording)
-    main = "\n".join(
+    body = f"<main>\n{answer(verdict, message, wording)}\n</main>\n<footer>{footer(verdict, wording)}</footer>"
+    return document(wording.language, title, style_sheet(), body, kind=str(verdict.level))
+
+
+def answer(verdict: Verdict, message: Message, wording: Wording) -> str:
+    """The answer itself, for any page that has the style sheet and the level as class of what holds it."""
+    return "\n".join(
         block
         for block in (
-            _answer(verdict, title, wording),
-            _advice(verdict.advice, wording),
+            _answer(verdict, reasons.title(verdict, wording), wording),
+            help_given(verdict.advice, wording),
             _message(shown_parts(verdict, message), wording),
             *(_section(why, wording) for why in reasons.sections(verdict, wording)),
-            _routes(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
+            places_given(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
             _skipped(verdict, wording),
         )
         if block
     )
-    body = f"<main>\n{main}\n</main>\n<footer>{_footer(verdict, wording)}</footer>"
-    return document(wording.language, title, page_style(), body, kind=str(verdict.level))
 
 
 def _answer(verdict: Verdict, title: str, wording: Wording) -> str:
@@ -74,8 +78,8 @@ def _labelled(label: str, text: str) -> str:
     return f'<span class="label">{escape(label)}</span> <strong>{escape(text)}</strong>'
 
 
-def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
-    """A list under each heading, numbered through."""
+def help_given(advice: tuple[Advice, ...], wording: Wording) -> str:
+    """What to do: a list under each heading, numbered through."""
     blocks, number = [], 1
     for group in steps.groups(advice, wording):
         items = "\n".join(
@@ -86,7 +90,8 @@ def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
     return "\n".join(blocks)
 
 
-def _routes(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
+def places_given(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
+    """Where to report and who helps, or nothing."""
     items = "\n".join(
         f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
         f"{where_from(route.source, route.seen, wording)}</div></li>"
@@ -154,7 +159,8 @@ def _skipped(verdict: Verdict, wording: Wording) -> str:
     return section("skipped", wording.say("labels.skipped"), f"<ul>{items}</ul>") if items else ""
 
 
-def _footer(verdict: Verdict, wording: Wording) -> str:
+def footer(verdict: Verdict, wording: Wording) -> str:
+    """The score and what gave it."""
     versions = verdict.versions
     lines = [
         wording.say("labels.versions", code=versions.code, facts=versions.facts, weights=versions.weights)

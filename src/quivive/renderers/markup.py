@@ -34,7 +34,7 @@ def document(language: str, title: str, style: str, body: str, *, kind: str, lin
 
 
 @lru_cache(maxsize=1)
-def page_style() -> str:
+def style_sheet() -> str:
     """The style sheet of an answer: large type, light and dark, fit for paper."""
     return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
 
