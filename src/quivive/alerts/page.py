@@ -16,7 +16,7 @@ from quivive.alerts.notice_text import address, country_name, headline, title
 from quivive.alerts.publisher import Publisher
 from quivive.alerts.trail import Issue
 from quivive.fact_files import MAIN_LANGUAGE
-from quivive.renderers.markup import document, style_sheet, section, where_from
+from quivive.renderers.markup import document, section, style_sheet, where_from
 from quivive.wording import Wording
 
 _SIGN = "M12 2.5 22.5 21h-21zM12 9.5v5.5M12 17.6v.6"
