@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 from alert_store import SETTINGS, published_store, quivive, store_with_campaign
-from alerting import EXAMPLE, secret_file
+from alerting import EXAMPLE, START, alert, secret_file, shorter
 from standardwebhooks import Webhook
 from test_alert_mail import post_office
 from test_alert_webhooks import SECRET, program
+
+from quivive.alerts import trail
+from quivive.alerts.errors import CannotAlert
+from quivive.alerts.trail import State
+from quivive.cli.alert_given import all_cases, recorded
+from quivive.store import open_store
 
 FORGED = "Chronopost: <script>alert(1)</script> https://evil.example 06 39 98 12 34 \x1b[2J\u202e"
 
@@ -222,3 +228,25 @@ def test_a_published_alert_is_published_from_any_store(tmp_path: Path) -> None:
     done("publish", name, "--who", "Cleo", "--publisher", str(settings), store=store)
     status, _, noted = quivive("list", "--language", "fr", store=store)
     assert (status, noted) == (0, "")
+
+
+def test_who_comes_too_late_is_told(tmp_path: Path) -> None:
+    """Ben approves what Dora has changed since he read it: his approval is written down, and counts for nothing."""
+    first = alert()
+    with open_store(tmp_path / "reports.sqlite", create=True) as store:
+        case = recorded(store, trail.drafted(first, "Anna", START), START)
+        approval = trail.approved(case, "Ben", START)
+        recorded(store, trail.edited(case, shorter(first, "Autre titre"), "Dora", START), START)
+        with pytest.raises(CannotAlert) as caught:
+            recorded(store, approval, START)
+        assert caught.value.key == "meanwhile"
+        assert all_cases(store)[first.id].state is State.DRAFT
+
+
+def test_an_alert_too_large_for_the_journal_is_refused(tmp_path: Path) -> None:
+    first = alert()
+    with open_store(tmp_path / "reports.sqlite", create=True) as store:
+        event = trail.drafted(first, "Anna", START) | {"more": "é" * 400_000}
+        with pytest.raises(CannotAlert) as caught:
+            recorded(store, event, START)
+        assert caught.value.key == "content"

@@ -40,12 +40,15 @@ def new_key(file: Path) -> str:
 
     Returns the name of the key. Raises `CannotAlert` where a file is there already or cannot be written.
     """
+    beside = file.with_name(file.name + ".pub")
+    if beside.exists():
+        raise CannotAlert("exists", name=_shown(beside))
     secret = Ed25519PrivateKey.generate()
     private = secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     told = f"{WEBHOOK_PUBLIC}{base64.b64encode(secret.public_key().public_bytes_raw()).decode()}\n".encode()
     public = told + secret.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _write_new(file, private, 0o600)
-    _write_new(file.with_name(file.name + ".pub"), public, 0o644)
+    _write_new(beside, public, 0o644)
     return key_name(secret.public_key())
 
 

@@ -53,7 +53,8 @@ def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wo
         f"<details><summary>{escape(wording.say('alerts.for_programs'))}</summary>"
         f"<p>{escape(wording.say('alerts.how_to_verify'))}</p>{_BLOCK.format('')}</details>"
     )
-    foot = f'<footer><p><a href="{index}">{escape(wording.say("alerts.all"))}</a></p>{checks}</footer>'
+    printed = f'<p class="printed">{escape(publisher.address(page_name(issue.alert.id, notice.language)))}</p>'
+    foot = f'<footer>{printed}<p class="screen"><a href="{index}">{escape(wording.say("alerts.all"))}</a></p>{checks}</footer>'
     return document(wording.language, said, _style(), f"<main>\n{main}\n</main>\n{foot}", kind="alert suspicious")
 
 

@@ -57,12 +57,14 @@ def case_given(chosen: Namespace, store: Store) -> Case:
 
 def recorded(store: Store, event: Mapping[str, Any], at: datetime) -> Case:
     """Write the event into the journal; the alert after it. Raises `CannotAlert` if somebody else was quicker."""
-    number = store.append(JOURNAL, event, at)
-    known = all_cases(store)
-    case = known.get(str(event["alert"]))
-    last = case.events[-1] if case and case.events else None
-    if case is None or last is None or (str(last.did), last.by, last.content) != (event["did"], event["by"], event["content"]):
-        raise CannotAlert("meanwhile", name=f"{event['alert']} ({number})")
+    try:
+        store.append(JOURNAL, event, at)
+    except ValueError as error:
+        raise CannotAlert("content", name=str(error)) from None
+    case = all_cases(store).get(str(event["alert"]))
+    done = (event["did"], event["by"], at, event["content"])
+    if case is None or done not in {(str(one.did), one.by, one.at, one.content) for one in case.events}:
+        raise CannotAlert("meanwhile", name=str(event["alert"]))
     return case
 
 
