@@ -128,7 +128,7 @@ def _counting(store: Store, count: int) -> None:
     cells: Counter[Cell] = Counter()
     for report in drawn(count, signed=False):
         hour, *dimensions = cell(report)
-        cells[(hour - YEAR // HOUR, *dimensions)] += 1  # type: ignore[index] - as many as there were
+        cells[(hour - YEAR // HOUR, *dimensions)] += 1  # type: ignore[index]  # as many as there were
     with _timed(f"count {count:,} reports, {len(cells):,} rows", per=count), store.begin() as connection:
         write_counts(connection, cells)
     for name, question in (

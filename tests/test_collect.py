@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from jsonschema import Draft202012Validator
 import quivive
 from quivive.batch.collect import Terms, report_of
 from quivive.batch.drop import DONE, FAILED, Drop
+from quivive.batch.processes import MOST_IN_CHUNK
 from quivive.cli import main
 from quivive.knowledge import Knowledge
 from quivive.message import Message
@@ -56,7 +58,7 @@ def run(*words: object, status: int = 0, given: bytes = b"") -> Answer:
     finally:
         signal.signal(signal.SIGTERM, handler)
         gc.set_threshold(*threshold)
-    out, said = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined] - the buffers are BytesIO
+    out, said = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined]  # the buffers are BytesIO
     assert found == status, said.decode()
     return Answer(out, said)
 
@@ -165,7 +167,18 @@ def test_wrong_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
     monkeypatch.chdir(tmp_path)
     answer = run("collect", table(tmp_path / "in.jsonl", 1), *words, status=2)
     assert said in answer.stderr.decode().lower()
+    assert not (tmp_path / "s.sqlite").exists() or "--key-file" in words
     assert b"Traceback" not in answer.stderr
+
+
+def test_several_processes_keep_the_same_reports(tmp_path: Path) -> None:
+    source = table(tmp_path / "in.jsonl", 2 * MOST_IN_CHUNK + 9, received="2026-05-01")
+    for jobs in ("1", "2"):
+        run("collect", source, "--store", tmp_path / jobs, "--jobs", jobs)
+    with open_store(tmp_path / "1", create=False) as one, open_store(tmp_path / "2", create=False) as two:
+        kept = [[replace(report, collected=NOW) for _, report in store.reports()] for store in (one, two)]
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 2 * MOST_IN_CHUNK + 9
 
 
 def test_with_another_key_nothing_is_collected(tmp_path: Path) -> None:
@@ -292,6 +305,7 @@ _KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from quivive.batch import processes
+from quivive.batch.processes import MOST_IN_CHUNK
 from quivive.cli import main
 from quivive.knowledge import load_knowledge
 import quivive.batch.collect, quivive.store

@@ -59,7 +59,7 @@ def report(number: int, **values: object) -> Report:
         text=f"HMRC: refund {number} waits",
         versions=Versions("0.1.0", "2026.11", "7"),
     )
-    return replace(made, **values)  # type: ignore[arg-type] - the names are those of a report
+    return replace(made, **values)  # type: ignore[arg-type]  # the names are those of a report
 
 
 ODD = report(
@@ -121,7 +121,7 @@ def test_reports_are_found_by_what_they_are(store: Store) -> None:
     store.add([report(1), report(2, brand="dhl", country="FR", language="fr", scam_type="parcel"), report(3, channel="email", received=NOON + timedelta(days=2), source="hall", level="suspicious"), fish])
 
     def numbers(**wanted: object) -> list[int]:
-        return [int(each.id, 16) for _, each in store.reports(**wanted)]  # type: ignore[arg-type] - as above
+        return [int(each.id, 16) for _, each in store.reports(**wanted)]  # type: ignore[arg-type]  # as above
 
     assert numbers(brand="dhl") == numbers(country="FR") == numbers(language="fr") == numbers(scam_type="parcel") == [2]
     assert numbers(channel="email") == numbers(source="hall") == numbers(level="suspicious") == [3]
