@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,11 +24,12 @@ from jsonschema import Draft202012Validator
 import quivive
 from quivive.batch.collect import Terms, report_of
 from quivive.batch.drop import DONE, FAILED, Drop
+from quivive.batch.processes import MOST_IN_CHUNK
 from quivive.cli import main
 from quivive.knowledge import Knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message, read_stream
-from quivive.schema import COLLECTED
+from quivive.schema import COLLECT, COLLECTED, STORE
 from quivive.store import Store, open_store
 from quivive.store.keys import reporter_hash
 from quivive.watching import FingerprintKind, Period, Report
@@ -56,7 +58,7 @@ def run(*words: object, status: int = 0, given: bytes = b"") -> Answer:
     finally:
         signal.signal(signal.SIGTERM, handler)
         gc.set_threshold(*threshold)
-    out, said = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined] - the buffers are BytesIO
+    out, said = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined]  # the buffers are BytesIO
     assert found == status, said.decode()
     return Answer(out, said)
 
@@ -65,6 +67,8 @@ def collected(*words: object, status: int = 0, given: bytes = b"") -> dict[str, 
     """What a collection came to, by its last line."""
     lines = run("collect", *words, "--format", "json", "--jobs", 1, status=status, given=given).stdout.splitlines()
     rows = [json.loads(line) for line in lines]
+    for row in rows:
+        Draft202012Validator(COLLECT).validate(row)
     assert [row["done"] for row in rows] == [False] * (len(rows) - 1) + [True]
     last: dict[str, int] = rows[-1]
     return {name: last[name] for name in ("new", "known", "expired", "unreadable")}
@@ -163,7 +167,18 @@ def test_wrong_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
     monkeypatch.chdir(tmp_path)
     answer = run("collect", table(tmp_path / "in.jsonl", 1), *words, status=2)
     assert said in answer.stderr.decode().lower()
+    assert not (tmp_path / "s.sqlite").exists() or "--key-file" in words
     assert b"Traceback" not in answer.stderr
+
+
+def test_several_processes_keep_the_same_reports(tmp_path: Path) -> None:
+    source = table(tmp_path / "in.jsonl", 2 * MOST_IN_CHUNK + 9, received="2026-05-01")
+    for jobs in ("1", "2"):
+        run("collect", source, "--store", tmp_path / jobs, "--jobs", jobs)
+    with open_store(tmp_path / "1", create=False) as one, open_store(tmp_path / "2", create=False) as two:
+        kept = [[replace(report, collected=NOW) for _, report in store.reports()] for store in (one, two)]
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 2 * MOST_IN_CHUNK + 9
 
 
 def test_with_another_key_nothing_is_collected(tmp_path: Path) -> None:
@@ -290,6 +305,7 @@ _KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from quivive.batch import processes
+from quivive.batch.processes import MOST_IN_CHUNK
 from quivive.cli import main
 from quivive.knowledge import load_knowledge
 import quivive.batch.collect, quivive.store
@@ -476,6 +492,11 @@ def test_lines_of_another_store_are_refused(tmp_path: Path, reports: Store) -> N
     assert "other events" in run("store", "import", out, "--store", other, status=2).stderr.decode()
 
 
+def _exported(place: Path, folder: Path) -> Path:
+    run("store", "export", folder / "exported.jsonl", "--store", place)
+    return folder / "exported.jsonl"
+
+
 def test_reports_are_taken_out_by_the_command(tmp_path: Path) -> None:
     place = tmp_path / "s.sqlite"
     collected(table(tmp_path / "a.jsonl", 3, reporter="Anna", received="2026-01-01T00:00:00Z"), "--store", place)
@@ -483,8 +504,14 @@ def test_reports_are_taken_out_by_the_command(tmp_path: Path) -> None:
     assert run("store", "erase", "--reporter", "ANNA", "--dry-run", "--store", place).stdout == b"3 reports would be erased.\n"
     assert run("store", "retain", "--days", 1, "--dry-run", "--store", place).stdout == b"3 reports would be let go.\n"
     assert run("store", "retain", "--days", 1, "--store", place).stdout == b"3 reports were let go. They stay counted.\n"
-    assert json.loads(run("store", "erase", "--reporter", "ben", "--store", place, "--format", "json").stdout)["erased"] == 2
-    numbers = json.loads(run("store", "stats", "--store", place, "--format", "json").stdout)
+    assert json.loads(run("store", "erase", "--reporter", "ben", "--store", place, "--format", "json").stdout)["reports"] == 2
+    answers = [
+        json.loads(run("store", *words, "--store", place, "--format", "json").stdout)
+        for words in (("stats",), ("erase", "--reporter", "x"), ("retain", "--days", 1, "--dry-run"), ("import", _exported(place, tmp_path)))
+    ]
+    for row in answers:
+        Draft202012Validator(STORE).validate(row)
+    numbers = answers[0]
     assert (numbers["reports"], numbers["aged"], numbers["schema"]) == (0, 3, "quivive.store/1")
     assert "Let go for their age, still counted: 3" in run("store", "stats", "--store", place).stdout.decode()
     assert collected(tmp_path / "a.jsonl", "--store", place)["expired"] == 3

@@ -16,6 +16,8 @@ AFTERCARE_NAME = "quivive.aftercare/1"
 ALERT_NAME = "quivive.alert/1"
 COLLECTED_NAME = "quivive.collected/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
+COLLECT_NAME = "quivive.collect/1"
+STORE_NAME = "quivive.store/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -236,7 +238,7 @@ COLLECTED: dict[str, Any] = {
     ],
 }
 
-_COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+_COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": _PLACE}
 _SHOWN = _table(**_FINGERPRINT["properties"], reports=_PLACE)
 _CAMPAIGN = _table(
     id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
@@ -259,4 +261,46 @@ CAMPAIGNS: dict[str, Any] = {
     "$schema": DIALECT,
     "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
     "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
+}
+
+COLLECT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What is acknowledged so far of messages that are collected",
+    **_table(
+        schema={"const": COLLECT_NAME},
+        done={"type": "boolean"},
+        read=_PLACE,
+        new=_PLACE,
+        known=_PLACE,
+        expired=_PLACE,
+        unreadable=_PLACE,
+        levels=_table(**{str(level): _PLACE for level in Level}),
+    ),
+}
+
+_TIME_OR_NONE: dict[str, Any] = {"anyOf": [{"type": "null"}, _TIME]}
+
+
+def _of_store(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": STORE_NAME}, store=_TEXT, action=action, **fields)
+
+
+STORE: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What a store of reports holds, what was read into it, what was taken out of it",
+    "oneOf": [
+        _of_store(
+            {"const": "stats"},
+            version=_PLACE,
+            reports=_PLACE,
+            aged=_PLACE,
+            **dict.fromkeys(("first_received", "last_received", "last_collected", "forgotten_before"), _TIME_OR_NONE),
+            by={"type": "object", "additionalProperties": _COUNTS},
+            fingerprints=_COUNTS,
+            journals=_COUNTS,
+            size=_PLACE,
+        ),
+        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
+        _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
+    ],
 }

@@ -8,6 +8,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from quivive.cli.progress import Progress
 from quivive.cli.stored import add_key, add_store, key_of_store, opened_store
 from quivive.faults import unreadable_said
 from quivive.readers import ReadOptions, Unreadable
+from quivive.renderers.visible import visible_line
+from quivive.schema import COLLECT_NAME
 from quivive.verdict import Level
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from quivive.batch.drop import Drop
     from quivive.store import Store
 
-SCHEMA_NAME = "quivive.collect/1"
 STOPPED = 130
 MOST_SAID = 100
 """What could not be read is said one by one up to here, and then counted."""
@@ -65,20 +67,21 @@ def run(chosen: Namespace, console: Console) -> int:
     telling = _Telling(chosen, console)
     so_far = Collected()
     jobs = _jobs(chosen, console)
+    terms = _terms(chosen, console)
     _end_like_ctrl_c()
     with opened_store(chosen, console, create=True) as store:
-        terms = _terms(chosen, console, key_of_store(chosen, console, store))
+        terms = replace(terms, key=key_of_store(chosen, console, store))
         try:
             if inputs:
                 _take(inputs, options, store, terms, so_far, jobs, telling)
             if drop is not None:
-                _watch(drop, options, store, chosen, terms.key, so_far, jobs, telling)
+                _watch(drop, options, store, terms, so_far, jobs, telling)
         except KeyboardInterrupt:
             # Whoever watches a folder ends it so, and nothing is left undone.
-            telling.end(so_far)
+            telling.end(so_far, done=drop is not None)
             console.note(console.say("collect.stopped"))
             return NOTHING_FOUND if drop is not None else STOPPED
-    telling.end(so_far)
+    telling.end(so_far, done=True)
     return COULD_NOT if so_far.unreadable else NOTHING_FOUND
 
 
@@ -104,7 +107,8 @@ def _drop(chosen: Namespace, console: Console) -> Drop | None:
     return Drop(folder)
 
 
-def _terms(chosen: Namespace, console: Console, key: bytes) -> Terms:
+def _terms(chosen: Namespace, console: Console) -> Terms:
+    """What was said of all messages; the key is still to come."""
     from quivive.batch.collect import REGION, SOURCE, Terms  # noqa: PLC0415 - the help is there at once
 
     one_of(("yes", "no"), "--keep-text", chosen.keep_text, console.wording)
@@ -114,7 +118,7 @@ def _terms(chosen: Namespace, console: Console, key: bytes) -> Terms:
     if region and not REGION.fullmatch(region):
         raise WrongUse(console.say("errors.unknown_choice", name=chosen.region, text="--region"), console.say("collect.region_remedy"))
     keep_text = chosen.keep_text == "yes"
-    return Terms(key, datetime.now(UTC), chosen.source, chosen.reporter, region, keep_text)
+    return Terms(b"", datetime.now(UTC), chosen.source, chosen.reporter, region, keep_text)
 
 
 def _take(inputs: Iterable[str], options: ReadOptions, store: Store, terms: Terms, so_far: Collected, jobs: int, telling: _Telling) -> None:
@@ -125,11 +129,11 @@ def _take(inputs: Iterable[str], options: ReadOptions, store: Store, terms: Term
     try:
         collect(every_message(inputs, options), store, terms, so_far, jobs=jobs, tell=telling.tell)
     except WorkerDied:
-        telling.end(so_far)
+        telling.end(so_far, done=False)
         raise WrongUse(telling.console.say("errors.worker_died"), telling.console.say("errors.worker_died_remedy")) from None
 
 
-def _watch(drop: Drop, options: ReadOptions, store: Store, chosen: Namespace, key: bytes, so_far: Collected, jobs: int, telling: _Telling) -> None:
+def _watch(drop: Drop, options: ReadOptions, store: Store, terms: Terms, so_far: Collected, jobs: int, telling: _Telling) -> None:
     """Take every file that is complete, and move it away when the store has acknowledged all of it, for ever."""
     from quivive.batch.drop import DONE, FAILED  # noqa: PLC0415 - the help is there at once
 
@@ -142,7 +146,7 @@ def _watch(drop: Drop, options: ReadOptions, store: Store, chosen: Namespace, ke
             raise WrongUse(console.say("collect.no_folder", path=str(drop.folder)), error.strerror or str(error)) from None
         for path in files:
             before = so_far.unreadable
-            _take([str(path)], options, store, _terms(chosen, console, key), so_far, jobs, telling)
+            _take([str(path)], options, store, replace(terms, collected=datetime.now(UTC)), so_far, jobs, telling)
             if not drop.unchanged(path):
                 continue  # somebody wrote more into it meanwhile: it is taken again
             where = FAILED if so_far.unreadable > before else DONE
@@ -177,13 +181,13 @@ class _Telling:
     def moved(self, path: Path, target: Path) -> None:
         """A file that was watched for is dealt with."""
         if not self._machine:
-            self.console.note(self.console.say("collect.moved", name=path.name, path=str(target)))
+            self.console.note(self.console.say("collect.moved", name=visible_line(path.name), path=visible_line(str(target))))
 
-    def end(self, so_far: Collected) -> None:
-        """All that was collected."""
+    def end(self, so_far: Collected, *, done: bool) -> None:
+        """All that was collected, or until it was stopped."""
         self._progress.end()
         if self._machine:
-            self._write(so_far, done=True)
+            self._write(so_far, done=done)
             return
         say, note = self.console.say, self.console.note
         if self._said > MOST_SAID:
@@ -196,7 +200,7 @@ class _Telling:
             note(say("collect.unreadable", count=so_far.unreadable))
 
     def _write(self, so_far: Collected, *, done: bool) -> None:
-        row: dict[str, Any] = {"schema": SCHEMA_NAME, "done": done}
+        row: dict[str, Any] = {"schema": COLLECT_NAME, "done": done}
         row |= {name: getattr(so_far, name) for name in ("read", "new", "known", "expired", "unreadable")}
         row["levels"] = {str(level): so_far.levels[level] for level in Level}
         self.console.write(json.dumps(row) + "\n")
