@@ -74,7 +74,7 @@ def _signature(report: Report) -> tuple[int, ...]:
     signature = report.signature
     if signature_version(signature) != SIGNATURE_VERSION:
         return text_signature(report.text) if signature and report.text else ()
-    fits = len(signature) == PERMUTATIONS + 1 and 0 <= min(signature) and max(signature) < 1 << 32
+    fits = len(signature) == PERMUTATIONS + 1 and min(signature) >= 0 and max(signature) < 1 << 32
     return signature if fits else ()
 
 
