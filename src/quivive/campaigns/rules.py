@@ -47,3 +47,8 @@ class Rules:
     bands: int = 16
     rows: int = 4
     most_near: int = 32
+
+    @property
+    def reach(self) -> int:
+        """Seconds between two reports that are linked by what they say, at most."""
+        return int(max(self.text_days, self.kit_days) * DAY)

@@ -72,7 +72,14 @@ class Shelf:
                 holders.append(row.root)
             roots.add(row.root)
         touched = self._texts({digest_of(one.signature): one.signature for one in evidence if one.signature and one.doubtful})
-        sightings = select(campaign_sightings, campaign_groups.c.root).join(campaign_groups, campaign_groups.c.id == campaign_sightings.c.grp)
+        times = [one.at for one in evidence] or [0]
+        reach = self._rules.reach
+        # What is too long ago for any of these reports is left where it is: it is most of what there is.
+        sightings = (
+            select(campaign_sightings, campaign_groups.c.root)
+            .join(campaign_groups, campaign_groups.c.id == campaign_sightings.c.grp)
+            .where(campaign_sightings.c.last >= min(times) - reach, campaign_sightings.c.first <= max(times) + reach)
+        )
         for row in self._rows(sightings, campaign_sightings.c.text, touched):
             memory.sightings.setdefault(row.text, []).append(Sighting(row.id, row.text, row.shape, row.root, row.first, row.last))
             roots.add(row.root)
