@@ -114,8 +114,7 @@ class ExportRule:
             return Why.PUBLIC_SUFFIX
         if known.owner(host) is not None or host in self._above_brands or _OFFICIAL.search(host):
             return Why.BRAND
-        bare = host.removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
-        if bare in self._shared or belongs(host, known.shorteners) or belongs(host, known.mass_mailers):
+        if host in self._shared or _bare(host) in self._shared or belongs(host, known.shorteners) or belongs(host, known.mass_mailers):
             return Why.COMMON
         given = belongs(host, known.free_hosting) or belongs(host, known.dynamic_dns)
         if (registered_domain(host) in known.popular and not given) or host in self._above_shared:
@@ -192,6 +191,11 @@ _OFFICIAL: Final = re.compile(r"(?:^|\.)(?:(?:gov|mil|int|edu)|(?:gov|gouv|gob|g
 """Names that only States, their bodies and schools are given. One that was broken into is for its owner to mend, not for
 others to block."""
 _DIGITS: Final = re.compile(r"\d\D*\d\D*\d\D*\d\D*\d\D*\d")
+
+
+def _bare(host: str) -> str:
+    """Without what everybody puts before a name."""
+    return next((host[len(first) :] for first in ("www.", "m.", "mobile.") if host.startswith(first)), host)
 
 
 def _above(host: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ LONGEST_TEXT: Final = 200
 
 _LABEL: Final = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
-_PATH: Final = re.compile(r"/[A-Za-z0-9._~!$&()*+,;=:@%/-]+")
+_PATH: Final = re.compile(r"/[A-Za-z0-9._~!$&()*+,;=:@%/-]{2,}")
 _SHAPE: Final = re.compile(r"/[^\s\x00-\x20\x7f-\xa0\"'`<>\\|^]*")
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _MAILBOX: Final = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")

@@ -91,3 +91,15 @@ journals = Table(
     sqlite_with_rowid=False,
 )
 """Lists of events by name, only ever appended to: the database itself refuses anything else."""
+
+known_indicators = Table(
+    "known_indicators",
+    METADATA,
+    *(Column(name, Words, primary_key=True) for name in ("kind", "value", "told_by")),
+    Column("seen", Instant),
+    Column("last_seen", Instant),
+    *map(_text, ("brand", "reference", "licence")),
+    Column("imported", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What others say of indicators: who, since when and until when they know it, whom it imitates, under which licence."""
