@@ -23,45 +23,43 @@ def json_items(stream: BinaryIO, paths: frozenset[str]) -> Iterator[Any]:
     except ModuleNotFoundError:
         raise MissingExtra("exchange", "Reading JSON of partners") from None
     try:
-        yield from _items(ijson.parse(unpacked(stream, MOST_BYTES_OF_JSON), use_float=True), paths)
+        # Its events without paths: for deep nesting the library's own paths alone take gigabytes.
+        yield from _items(ijson.basic_parse(unpacked(stream, MOST_BYTES_OF_JSON), use_float=True), paths)
     except (ijson.JSONError, UnicodeDecodeError, OverflowError) as error:
         raise UnreadableInput(f"The file is no JSON: {' '.join(str(error).split())[:200]}.", "Look at its end: it may be cut off.") from None
 
 
-def _items(events: Iterator[tuple[str, str, Any]], paths: frozenset[str]) -> Iterator[Any]:
-    depth = 0
+def _items(events: Iterator[tuple[str, Any]], paths: frozenset[str]) -> Iterator[Any]:
+    steps: list[str] = []
     building: list[Any] = []
-    keys: list[str] = []
     values = 0
-    for path, event, value in events:
-        if event in ("start_map", "start_array"):
-            depth += 1
-            if depth > MOST_DEPTH:
-                raise UnreadableInput(f"The file is nested deeper than {MOST_DEPTH}.", "It is none of this format.")
-            if building or path in paths:
-                building.append({} if event == "start_map" else [])
-                keys.append("")
-                values += 1
-        elif event == "map_key":
-            if building:
-                keys[-1] = value
-        elif event in ("end_map", "end_array"):
-            depth -= 1
-            if building:
-                made = building.pop()
-                keys.pop()
-                if not building:
-                    yield made
-                    values = 0
-                else:
-                    _put(building[-1], keys[-1], made)
-        elif building:
-            _put(building[-1], keys[-1], value)
-            values += 1
-        elif path in paths:
-            yield value
+    for event, value in events:
+        if event == "map_key":
+            steps[-1] = value
+            continue
+        values += bool(building)
         if values > MOST_VALUES:
             raise UnreadableInput(f"One part of the file has more than {MOST_VALUES:,} values.", "Split it into several.")
+        if event in ("start_map", "start_array"):
+            wanted = bool(building) or ".".join(steps) in paths
+            steps.append("item")
+            if len(steps) > MOST_DEPTH:
+                raise UnreadableInput(f"The file is nested deeper than {MOST_DEPTH}.", "It is none of this format.")
+            if wanted:
+                building.append({} if event == "start_map" else [])
+            continue
+        if event in ("end_map", "end_array"):
+            steps.pop()
+            if not building:
+                continue
+            value = building.pop()
+        elif not building and ".".join(steps) not in paths:
+            continue
+        if building:
+            _put(building[-1], steps[-1], value)
+        else:
+            values = 0
+            yield value
 
 
 def _put(container: Any, key: str, value: Any) -> None:  # noqa: ANN401 - what JSON has
