@@ -25,10 +25,11 @@ from quivive.exchange.shared import Heading, Known, Shared, SharedCampaign, Shar
 from quivive.watching import FingerprintKind
 
 AT = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+NOW = How(AT)
 LOSSLESS = [name for name in format_names(what="write") if load_writer(name).LOSSLESS]
 
 
-def written(name: str, what: Shared, how: How = How(AT)) -> bytes:
+def written(name: str, what: Shared, how: How = NOW) -> bytes:
     """What a format makes of it."""
     stream = io.BytesIO()
     load_writer(name).write(what.heading, what.campaigns, stream, how)

@@ -100,12 +100,36 @@ class Known:
     reference: str = ""
 
 
+class Fault(StrEnum):
+    """What is wrong with a part of a file."""
+
+    LINE = "line"
+    """Longer than a line may be, or not UTF-8."""
+    ROW = "row"
+    """Not a row of CSV, or cells are missing."""
+    MEMBER = "member"
+    """Not of the kind that belongs there."""
+    FIELD = "field"
+    """A field is missing or cannot be right."""
+    TIME = "time"
+    ADDRESS = "address"
+    """Neither a host nor a web address."""
+    VALUE = "value"
+    """Not of the form that its kind has."""
+    PATTERN = "pattern"
+    """A pattern of STIX that says more than this or that value, or is of another language."""
+    STRAY = "stray"
+    """An indicator of a campaign that is not there, or more or fewer of them than it names."""
+
+
 @frozen
 class Malformed:
-    """Something in a file that could not be understood: where, and what is wrong with it."""
+    """Something in a file that could not be understood: where (line or member, from 1; 0 at its end), and what is
+    wrong with it; `detail` names the field for whoever wrote the file."""
 
     place: int
-    why: str
+    fault: Fault
+    detail: str = ""
 
 
 Read = Heading | SharedCampaign | Known | Malformed

@@ -118,7 +118,7 @@ def _by_whom(report: Report, trusted_sources: frozenset[str]) -> str:
 def _campaign(
     campaign: Campaign, updated: datetime, principles: tuple[str, ...], indicators: tuple[SharedIndicator, ...], knowledge: Knowledge
 ) -> SharedCampaign:
-    brand = knowledge.brands[campaign.brand] if campaign.brand in knowledge.brands else None
+    brand = knowledge.brands.get(campaign.brand)
     return SharedCampaign(
         id=campaign.id,
         name=text_line(campaign.name),

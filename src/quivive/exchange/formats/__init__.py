@@ -45,7 +45,7 @@ class Reader(Protocol):
     """A format that can be read."""
 
     def read(self, stream: BinaryIO) -> Iterator[Read]:
-        """What stands in it; raises `UnreadableInput` for a file of another format or beyond the bounds."""
+        """What stands in it; raises `CannotExchange` for a file of another format or beyond the bounds."""
 
 
 _ORDER = ("jsonl", "stix", "misp", "rpz", "hosts", "list", "csv", "parquet")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import BinaryIO
 
-from quivive.errors import UnreadableInput
+from quivive.exchange.errors import CannotExchange
 from quivive.exchange.formats._input import cells, lines
 from quivive.exchange.formats._web import known_of_address
-from quivive.exchange.shared import Malformed, Read
+from quivive.exchange.shared import Fault, Malformed, Read
 from quivive.exchange.tables import read_time
 from quivive.exchange.values import text_line
 from quivive.frozen import frozen
@@ -31,19 +31,19 @@ def read_feed(stream: BinaryIO, columns: Columns) -> Iterator[Read]:
     names: tuple[str, ...] = ()
     for number, line in lines(stream):
         if line is None:
-            yield Malformed(number, "too long, or not UTF-8")
+            yield Malformed(number, Fault.LINE)
             continue
         if not line.strip() or line.startswith("#"):
             continue
         row = cells(line)
         if row is None:
-            yield Malformed(number, "not a row of CSV")
+            yield Malformed(number, Fault.ROW)
         elif columns.address in row and not names:
             names = tuple(row)
         elif names or columns.usual:
             yield known_of_row(dict(zip(names or columns.usual, row, strict=False)), columns, number)
         else:
-            raise UnreadableInput(f"The first line names no column {columns.address!r}.", "Name the format that the file has.")
+            raise CannotExchange("no_column", name=columns.address)
 
 
 def known_of_row(row: Mapping[str, object], columns: Columns, number: int) -> Read:
@@ -54,10 +54,10 @@ def known_of_row(row: Mapping[str, object], columns: Columns, number: int) -> Re
         try:
             when = read_time(seen)
         except ValueError:
-            return Malformed(number, "not a time")
+            return Malformed(number, Fault.TIME)
     brand = text_line(_text(row, columns.brand))
     known = known_of_address(address, seen=when, brand=brand, reference=text_line(_text(row, columns.reference)))
-    return known or Malformed(number, "not a web address")
+    return known or Malformed(number, Fault.ADDRESS)
 
 
 def _text(row: Mapping[str, object], name: str) -> str:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final, cast
 
-from quivive.errors import UnreadableInput
+from quivive.exchange.errors import CannotExchange
 
 MOST_BYTES: Final = 1 << 30
 """Of one file, unpacked: the largest public lists have a fifth of it."""
@@ -29,15 +29,15 @@ class Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Up to as many bytes as `buffer` has; raises `UnreadableInput` past the bound and for broken packing."""
+        """Up to as many bytes as `buffer` has; raises `CannotExchange` past the bound and for broken packing."""
         room = cast("memoryview", buffer)
         try:
             data = self._stream.read(min(len(room), 1 << 16))
         except (OSError, EOFError, ValueError) as error:
-            raise UnreadableInput(f"The file cannot be unpacked: {error}.", "Fetch it again.") from None
+            raise CannotExchange("not_unpacked", text=str(error)[:200]) from None
         self._left -= len(data)
         if self._left < 0:
-            raise UnreadableInput(f"The file is longer than {self._most >> 20} MB.", "Split it into several.")
+            raise CannotExchange("too_large", count=self._most >> 20)
         room[: len(data)] = data
         return len(data)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from quivive.errors import MissingExtra, UnreadableInput
+from quivive.errors import MissingExtra
+from quivive.exchange.errors import CannotExchange
 from quivive.exchange.formats._input import MOST_BYTES_OF_JSON, unpacked
 
 MOST_DEPTH: Final = 32
@@ -16,7 +17,7 @@ MOST_VALUES: Final = 2_000_000
 def json_items(stream: BinaryIO, paths: frozenset[str]) -> Iterator[Any]:
     """Each value at one of `paths` (`objects.item`: the members of the list `objects`), as plain Python values.
 
-    Raises `UnreadableInput` for what is no JSON or beyond the bounds, `MissingExtra` without the library.
+    Raises `CannotExchange` for what is no JSON or beyond the bounds, `MissingExtra` without the library.
     """
     try:
         import ijson  # noqa: PLC0415 - an extra
@@ -26,7 +27,7 @@ def json_items(stream: BinaryIO, paths: frozenset[str]) -> Iterator[Any]:
         # Its events without paths: for deep nesting the library's own paths alone take gigabytes.
         yield from _items(ijson.basic_parse(unpacked(stream, MOST_BYTES_OF_JSON), use_float=True), paths)
     except (ijson.JSONError, UnicodeDecodeError, OverflowError) as error:
-        raise UnreadableInput(f"The file is no JSON: {' '.join(str(error).split())[:200]}.", "Look at its end: it may be cut off.") from None
+        raise CannotExchange("not_json", text=" ".join(str(error).split())[:200]) from None
 
 
 def _items(events: Iterator[tuple[str, Any]], paths: frozenset[str]) -> Iterator[Any]:
@@ -39,12 +40,12 @@ def _items(events: Iterator[tuple[str, Any]], paths: frozenset[str]) -> Iterator
             continue
         values += bool(building)
         if values > MOST_VALUES:
-            raise UnreadableInput(f"One part of the file has more than {MOST_VALUES:,} values.", "Split it into several.")
+            raise CannotExchange("too_many", count=MOST_VALUES)
         if event in ("start_map", "start_array"):
             wanted = bool(building) or ".".join(steps) in paths
             steps.append("item")
             if len(steps) > MOST_DEPTH:
-                raise UnreadableInput(f"The file is nested deeper than {MOST_DEPTH}.", "It is none of this format.")
+                raise CannotExchange("too_deep", count=MOST_DEPTH)
             if wanted:
                 building.append({} if event == "start_map" else [])
             continue

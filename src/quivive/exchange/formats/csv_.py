@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from quivive.errors import UnreadableInput
+from quivive.exchange.errors import CannotExchange
 from quivive.exchange.formats import How
 from quivive.exchange.formats._input import cells, lines
 from quivive.exchange.formats._rows import COLUMNS, rows
-from quivive.exchange.shared import Heading, Known, Malformed, Read, SharedCampaign
+from quivive.exchange.shared import Fault, Heading, Known, Malformed, Read, SharedCampaign
 from quivive.exchange.tables import read_time
 from quivive.exchange.values import cleaned, is_code, text_line
 from quivive.watching import FingerprintKind
@@ -46,25 +46,25 @@ def read(stream: BinaryIO) -> Iterator[Read]:
         row = None if line is None else cells(line)
         if header is None:
             if row is None or row[: len(COLUMNS)] != list(COLUMNS):
-                raise UnreadableInput(f"The first line does not name the columns {', '.join(COLUMNS)}.", "Name the format that the file has.")
+                raise CannotExchange("other_format", name="csv")
             header = row
         elif row:
             yield _known([_as_it_was(cell) for cell in row], number)
         elif line:
-            yield Malformed(number, "not a row of CSV")
+            yield Malformed(number, Fault.ROW)
 
 
 def _known(row: list[str], number: int) -> Read:
     named = dict(zip(COLUMNS, row, strict=False))
     if len(named) < len(COLUMNS) or named["kind"] not in set(FingerprintKind):
-        return Malformed(number, "cells are missing, or the kind is unknown")
+        return Malformed(number, Fault.ROW)
     kind = FingerprintKind(named["kind"])
     value = cleaned(kind, named["value"])
     if not value:
-        return Malformed(number, f"the value has not the form of a {kind}")
+        return Malformed(number, Fault.VALUE, str(kind))
     try:
         seen, last_seen = read_time(named["first_seen"]), read_time(named["last_seen"])
     except ValueError:
-        return Malformed(number, "not a time")
+        return Malformed(number, Fault.TIME)
     reference = named["campaign"] if is_code(named["campaign"]) else ""
     return Known(kind, value, seen, last_seen, text_line(named["brand"]), reference)

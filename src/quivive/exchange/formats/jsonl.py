@@ -6,11 +6,19 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
-from quivive.errors import UnreadableInput
+from quivive.exchange.errors import CannotExchange
 from quivive.exchange.formats import How
 from quivive.exchange.formats._input import lines
-from quivive.exchange.shared import Heading, Malformed, Read, SharedCampaign, SharedIndicator
-from quivive.exchange.tables import Table, campaign_table, heading_table, indicator_table, read_campaign, read_heading, read_indicator
+from quivive.exchange.shared import Fault, Heading, Malformed, Read, SharedCampaign, SharedIndicator
+from quivive.exchange.tables import (
+    Table,
+    campaign_table,
+    heading_table,
+    indicator_table,
+    read_campaign,
+    read_heading,
+    read_indicator,
+)
 from quivive.watching import FingerprintKind
 
 SCHEMA: Final = "quivive.exchange/1"
@@ -42,7 +50,7 @@ def read(stream: BinaryIO) -> Iterator[Read]:
     for number, line in lines(stream):
         row = _row(line)
         if first and (row is None or row.get("schema") != SCHEMA or row.get("what") != "heading"):
-            raise UnreadableInput(f"The first line is no heading of {SCHEMA}.", "Name the format that the file has.")
+            raise CannotExchange("other_format", name="jsonl")
         first = False
         try:
             if row is None or row.get("schema") != SCHEMA:
@@ -59,9 +67,9 @@ def read(stream: BinaryIO) -> Iterator[Read]:
             else:
                 raise ValueError("what: neither heading, campaign nor indicator")  # noqa: TRY301 - see above
         except ValueError as error:
-            yield Malformed(number, str(error))
+            yield Malformed(number, Fault.FIELD, str(error))
     if first:
-        raise UnreadableInput("The file is empty.", "Name the file that an export wrote.")
+        raise CannotExchange("other_format", name="jsonl")
     yield from _ended(begun, indicators)
 
 
@@ -72,10 +80,10 @@ def _ended(begun: tuple[int, Any] | None, indicators: list[SharedIndicator]) -> 
     try:
         campaign = read_campaign(row, indicators)
     except ValueError as error:
-        yield Malformed(number, str(error))
+        yield Malformed(number, Fault.FIELD, str(error))
         return
     if row.get("indicators") != len(indicators):
-        yield Malformed(number, f"indicators: {len(indicators)} were read of those that the campaign names")
+        yield Malformed(number, Fault.STRAY)
     yield campaign
 
 

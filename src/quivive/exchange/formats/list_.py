@@ -9,7 +9,7 @@ from quivive.exchange.formats import How
 from quivive.exchange.formats._hosts import HOSTS, comment, hosts_of
 from quivive.exchange.formats._input import lines
 from quivive.exchange.formats._web import known_of_address
-from quivive.exchange.shared import Heading, Malformed, Read, SharedCampaign
+from quivive.exchange.shared import Fault, Heading, Malformed, Read, SharedCampaign
 
 HOLDS = HOSTS
 LOSSLESS = False
@@ -28,7 +28,7 @@ def read(stream: BinaryIO) -> Iterator[Read]:
     """One host or web address a line, also written so that nobody opens it (`hxxp`, `[.]`), or `0.0.0.0 host`."""
     for number, line in lines(stream):
         if line is None:
-            yield Malformed(number, "too long, or not UTF-8")
+            yield Malformed(number, Fault.LINE)
             continue
         text = line.strip()
         if not text or text.startswith(_COMMENTS):
@@ -37,9 +37,9 @@ def read(stream: BinaryIO) -> Iterator[Read]:
         if len(words) > 1:
             for word in words[1:]:
                 if word not in _LOCAL:
-                    yield known_of_address(word) or Malformed(number, "not a host")
+                    yield known_of_address(word) or Malformed(number, Fault.ADDRESS)
             continue
-        yield known_of_address(words[0]) or Malformed(number, "neither a host nor a web address")
+        yield known_of_address(words[0]) or Malformed(number, Fault.ADDRESS)
 
 
 _LOCAL = frozenset(["localhost", "localhost.localdomain", "local", "broadcasthost", "0.0.0.0"])  # noqa: S104 - names that every hosts file begins with

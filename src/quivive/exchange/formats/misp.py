@@ -13,7 +13,7 @@ from quivive.exchange.formats._misp_objects import KINDS, attribute, attribute_t
 from quivive.exchange.formats._misp_tags import Tags, tag_objects, tags_of_event
 from quivive.exchange.formats._web import known_of_address
 from quivive.exchange.identifiers import identifier
-from quivive.exchange.shared import Heading, Known, Malformed, Read, SharedCampaign, SharedIndicator, Tlp
+from quivive.exchange.shared import Fault, Heading, Known, Malformed, Read, SharedCampaign, SharedIndicator, Tlp
 from quivive.exchange.tables import read_campaign, read_heading, read_indicator, read_time, written
 from quivive.exchange.values import LONGEST_TEXT, cleaned, text_line
 from quivive.watching import FingerprintKind
@@ -90,7 +90,7 @@ def read(stream: BinaryIO) -> Iterator[Read]:
     told: Heading | None = None
     for number, event in enumerate(json_items(stream, _PATHS), 1):
         if not isinstance(event, dict):
-            yield Malformed(number, "not an event")
+            yield Malformed(number, Fault.MEMBER)
             continue
         tags = Tags(event.get("Tag"))
         if not tags.value("campaign"):
@@ -102,7 +102,7 @@ def read(stream: BinaryIO) -> Iterator[Read]:
             heading = read_heading({"producer": maker.get("name") if isinstance(maker, dict) else None, "tlp": tags.tlp()})
             campaign = _campaign(event, tags, faults, number)
         except ValueError as error:
-            yield Malformed(number, str(error))
+            yield Malformed(number, Fault.FIELD, str(error))
             continue
         if heading != told:
             told = heading
@@ -122,7 +122,7 @@ def _campaign(event: dict[str, Any], tags: Tags, faults: list[Malformed], number
         try:
             indicators.append(_indicator(one, own))
         except ValueError as error:
-            faults.append(Malformed(number, str(error)))
+            faults.append(Malformed(number, Fault.FIELD, str(error)))
     first = about.get("campaign-id", {})
     fields = {
         "id": tags.value("campaign"),
@@ -184,10 +184,10 @@ def _foreign(event: dict[str, Any], number: int) -> Iterator[Read]:
         except ValueError:
             seen = None
         if kind is FingerprintKind.PAGE:
-            yield known_of_address(value, seen=seen, reference=reference) or Malformed(number, "not a web address")
+            yield known_of_address(value, seen=seen, reference=reference) or Malformed(number, Fault.ADDRESS)
             continue
         right = cleaned(kind, value)
-        yield Known(kind, right, seen, None, "", reference[:LONGEST_TEXT]) if right else Malformed(number, f"not a {kind}")
+        yield Known(kind, right, seen, None, "", reference[:LONGEST_TEXT]) if right else Malformed(number, Fault.VALUE, str(kind))
 
 
 def _unix(value: object) -> str:

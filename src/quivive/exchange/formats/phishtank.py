@@ -8,7 +8,7 @@ from typing import BinaryIO, Final, cast
 from quivive.exchange.formats._feed import Columns, known_of_row, read_feed
 from quivive.exchange.formats._input import unpacked
 from quivive.exchange.formats._json_items import json_items
-from quivive.exchange.shared import Malformed, Read
+from quivive.exchange.shared import Fault, Malformed, Read
 
 _COLUMNS: Final = Columns("url", "submission_time", "target", "phish_id")
 
@@ -20,4 +20,4 @@ def read(stream: BinaryIO) -> Iterator[Read]:
         yield from read_feed(cast("BinaryIO", plain), _COLUMNS)
         return
     for number, row in enumerate(json_items(cast("BinaryIO", plain), frozenset(["item"])), 1):
-        yield known_of_row(row, _COLUMNS, number) if isinstance(row, dict) else Malformed(number, "not a table")
+        yield known_of_row(row, _COLUMNS, number) if isinstance(row, dict) else Malformed(number, Fault.MEMBER)

@@ -9,11 +9,21 @@ from typing import Any, BinaryIO, Final
 
 from quivive.exchange.formats import How
 from quivive.exchange.formats._json_items import json_items
-from quivive.exchange.formats._stix_objects import FIGURES, MARKINGS, Object, Objects, brand_id, definitions, is_country, location_id, marking
+from quivive.exchange.formats._stix_objects import (
+    FIGURES,
+    MARKINGS,
+    Object,
+    Objects,
+    brand_id,
+    definitions,
+    is_country,
+    location_id,
+    marking,
+)
 from quivive.exchange.formats._stix_patterns import named
 from quivive.exchange.formats._web import known_of_address
 from quivive.exchange.identifiers import identifier
-from quivive.exchange.shared import Heading, Known, Malformed, Read, SharedCampaign, SharedIndicator
+from quivive.exchange.shared import Fault, Heading, Known, Malformed, Read, SharedCampaign, SharedIndicator
 from quivive.exchange.tables import read_campaign, read_heading, read_indicator, read_time
 from quivive.exchange.values import LONGEST_TEXT, cleaned
 from quivive.watching import FingerprintKind
@@ -73,7 +83,7 @@ def read(stream: BinaryIO) -> Iterator[Read]:
     count = 0
     for number, one in enumerate(json_items(stream, frozenset(["objects.item"])), 1):
         if not isinstance(one, dict) or not isinstance(one.get("type"), str):
-            yield Malformed(number, "not a STIX object")
+            yield Malformed(number, Fault.MEMBER)
             continue
         kind, figures = one["type"], _our_figures(one)
         try:
@@ -87,15 +97,15 @@ def read(stream: BinaryIO) -> Iterator[Read]:
             elif kind == "indicator":
                 yield from _foreign(one, number)
         except ValueError as error:
-            yield Malformed(number, str(error))
+            yield Malformed(number, Fault.FIELD, str(error))
     for own, (number, fields) in campaigns.items():
         try:
             yield read_campaign(fields, indicators.pop(own, ()))
         except ValueError as error:
-            yield Malformed(number, str(error))
+            yield Malformed(number, Fault.FIELD, str(error))
     for lost in indicators.values():
         for _ in lost:
-            yield Malformed(0, "an indicator of a campaign that is not there")
+            yield Malformed(0, Fault.STRAY)
 
 
 def _our_figures(one: Object) -> Object:
@@ -120,14 +130,14 @@ def _foreign(one: dict[str, Any], number: int) -> Iterator[Read]:
     if one.get("revoked") is True:
         return
     if one.get("pattern_type", "stix") != "stix" or not isinstance(one.get("pattern"), str):
-        yield Malformed(number, "a pattern that is not of STIX")
+        yield Malformed(number, Fault.PATTERN)
         return
     start = one.get("valid_from")
     seen = read_time(start) if isinstance(start, str) else None
     reference = str(one.get("id", ""))[:LONGEST_TEXT]
     for kind, value in list(named(one["pattern"])):
         if kind is FingerprintKind.PAGE:
-            yield known_of_address(value, seen=seen, reference=reference) or Malformed(number, "not a web address")
+            yield known_of_address(value, seen=seen, reference=reference) or Malformed(number, Fault.ADDRESS)
             continue
         right = cleaned(kind, value)
-        yield Known(kind, right, seen, None, "", reference) if right else Malformed(number, f"not a {kind}")
+        yield Known(kind, right, seen, None, "", reference) if right else Malformed(number, Fault.VALUE, str(kind))
