@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from quivive.exchange.formats import How, format_names, load_reader, load_writer
 from quivive.exchange.formats._stix_objects import MARKINGS
 from quivive.exchange.formats._stix_patterns import named, pattern
+from quivive.exchange.schema import EXCHANGE
 from quivive.exchange.shared import Heading, Known, Shared, SharedCampaign, SharedIndicator, Tlp, gathered
 from quivive.watching import FingerprintKind
 
@@ -49,6 +50,14 @@ def test_the_round_trip_loses_nothing(name: str, what: Shared) -> None:
     again = gathered(load_reader(name).read(io.BytesIO(first)))
     assert again == what
     assert written(name, again) == first
+
+
+@settings(deadline=None, max_examples=30)
+@given(what=shared())
+def test_every_line_of_ours_is_of_its_schema(what: Shared) -> None:
+    validator = jsonschema.Draft202012Validator(EXCHANGE)
+    for line in written("jsonl", what).decode().split("\n")[:-1]:
+        validator.validate(json.loads(line))
 
 
 # --- by others' programs
