@@ -7,8 +7,8 @@ import gzip
 import io
 import json
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -210,8 +210,9 @@ def test_a_pattern_of_many_quotes_takes_no_time() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "reports.sqlite", create=True)
+def store(store_place: str) -> Iterator[Store]:
+    with open_store(store_place, create=True) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
