@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -64,6 +65,11 @@ class Brand:
     report: tuple[Sourced, ...]
     sources: tuple[Sourced, ...]
     examples: Mapping[str, str]
+
+    @property
+    def spoken_name(self) -> str:
+        """The name as its own messages write it: "Intuit (QuickBooks)" signs as Intuit."""
+        return re.split(r"\s*[(/]", self.name)[0]
 
     @property
     def is_public_body(self) -> bool:

@@ -59,7 +59,7 @@ class Letter:
         self.brand, country = writer.brand(kind.sectors)
         self.channel = "email" if chance.random() < kind.mail else "sms"
         self._values = Values(writer.language, writer.texts, chance, country)
-        self._name = _spoken(self.brand.name) if self.brand else self._values("shops")
+        self._name = self.brand.spoken_name if self.brand else self._values("shops")
         self._sender_name = self._values("press") if kind.about else self._name
         self.domain = self._choose_domain(country)
         self._own = writer.hosts.brand_domain(self.brand, country) if self.brand and not kind.about else self.domain
@@ -224,11 +224,6 @@ class Letter:
         if way < 0.35 and self.scam:
             return self._values("p")
         return letters(self._chance, 5, "0123456789") if way > 0.93 else None
-
-
-def _spoken(name: str) -> str:
-    """The name of a brand as its own messages write it: "Intuit (QuickBooks)" signs as Intuit."""
-    return re.split(r"\s*[(/]", name)[0]
 
 
 def _tidy(text: str) -> str:
