@@ -34,9 +34,9 @@ def report(number: int, *, level: str = "scam", reporter: str | None = None, sou
     """One report, by a reporter of its own unless said otherwise."""
     received = START + timedelta(hours=number)
     return Report(
-        id=f"{number:032x}",
+        id=f"{number:08x}" * 4,
         source=source,
-        reporter=f"{number:032x}" if reporter is None else reporter,
+        reporter=f"{number:08x}" * 4 if reporter is None else reporter,
         received=received,
         collected=received + timedelta(hours=1),
         country=how.get("country", "GB"),

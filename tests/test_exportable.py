@@ -211,7 +211,7 @@ def test_nothing_hashed_leaves_in_any_field(knowledge: Knowledge) -> None:
 
 def test_figures_are_of_the_reports(knowledge: Knowledge) -> None:
     evil = hosts("amazon-konto.example")
-    reports = [report(n, fingerprints=evil, country="FR" if n > 2 else "GB") for n in range(5)] + [report(7, fingerprints=evil, reporter=f"{1:032x}")]
+    reports = [report(n, fingerprints=evil, country="FR" if n > 2 else "GB") for n in range(5)] + [report(7, fingerprints=evil, reporter=f"{1:08x}" * 4)]
     told = tell(campaign(), reports, ExportRule(knowledge, Tlp.GREEN), knowledge)
     assert told.campaign is not None
     (one,) = told.campaign.indicators

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, update
 
 from quivive.exchange.shared import Known
+from quivive.exchange.tables import read_time, written
 from quivive.frozen import frozen
 from quivive.store.tables import known_indicators as table
 from quivive.watching import FingerprintKind
@@ -59,12 +60,13 @@ def remember(connection: Connection, told: Iterable[Known], *, told_by: str, lic
 
 def _merged(earlier: Mapping[str, Any] | None, one: Known) -> dict[str, Any]:
     if earlier is None:
-        earlier = {"seen": None, "last_seen": None, "brand": "", "reference": ""}
+        earlier = {"seen": "", "last_seen": "", "brand": "", "reference": ""}
+    # In this form of ISO 8601 the order of the texts is that of the times.
     return {
         "kind": str(one.kind),
         "value": one.value,
-        "seen": min(filter(None, (earlier["seen"], one.seen)), default=None),
-        "last_seen": max(filter(None, (earlier["last_seen"], one.last_seen)), default=None),
+        "seen": min(filter(None, (earlier["seen"], _written(one.seen))), default=""),
+        "last_seen": max(filter(None, (earlier["last_seen"], _written(one.last_seen))), default=""),
         "brand": one.brand or earlier["brand"],
         "reference": one.reference or earlier["reference"],
     }
@@ -77,9 +79,14 @@ def known_to(connection: Connection, indicators: Iterable[tuple[FingerprintKind,
     for row in _rows(connection, [value for _, value in wanted]):
         key = (FingerprintKind(row.kind), row.value)
         if key in wanted:
-            known = Known(*key, row.seen, row.last_seen, row.brand, row.reference)
+            seen, last_seen = (read_time(text) if text else None for text in (row.seen, row.last_seen))
+            known = Known(*key, seen, last_seen, row.brand, row.reference)
             found.setdefault(key, []).append(KnownTo(row.told_by, row.licence, row.imported, known))
     return {key: tuple(sorted(told, key=lambda one: (one.known.seen or one.imported, one.told_by))) for key, told in found.items()}
+
+
+def _written(moment: datetime | None) -> str:
+    return written(moment) if moment else ""
 
 
 def _rows(connection: Connection, values: Sequence[str], told_by: str = "") -> Iterable[Row[Any]]:

@@ -96,13 +96,12 @@ known_indicators = Table(
     "known_indicators",
     METADATA,
     *(Column(name, Words, primary_key=True) for name in ("kind", "value", "told_by")),
-    Column("seen", Instant),
-    Column("last_seen", Instant),
-    *map(_text, ("brand", "reference", "licence")),
+    *map(_text, ("seen", "last_seen", "brand", "reference", "licence")),
     Column("imported", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
-"""What others say of indicators: who, since when and until when they know it, whom it imitates, under which licence."""
+"""What others say of indicators: who, since when and until when they know it, whom it imitates, under which licence.
+`seen` and `last_seen` are in ISO 8601, empty where nobody said them."""
 
 campaign_groups = Table(
     "campaign_groups",

@@ -25,6 +25,8 @@ from quivive.watching import FingerprintKind
 if TYPE_CHECKING:
     from quivive.exchange.exporting import Exported
     from quivive.exchange.importing import Imported
+    from quivive.store import Store
+    from quivive.watching import Campaign
 
 ACTIONS = ("export", "import")
 MOST_CAMPAIGNS = 10_000
@@ -64,6 +66,7 @@ def run(chosen: Namespace, console: Console) -> int:
 
 
 def _export(chosen: Namespace, console: Console, now: datetime) -> int:
+    from quivive.campaigns import reports_of, update  # noqa: PLC0415 - the help is there at once
     from quivive.cli.fresh_file import fresh_file  # noqa: PLC0415 - see above
     from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule  # noqa: PLC0415 - see above
     from quivive.exchange.exporting import export  # noqa: PLC0415 - see above
