@@ -70,6 +70,14 @@ def test_from_a_store_to_a_partner_and_back(store: Path, tmp_path: Path, knowled
         assert known_by_others(other, hosts("amazon-konto.example", common=True), knowledge) == ()
 
 
+def test_what_harmless_messages_of_the_whole_store_show_stays(store: Path, tmp_path: Path) -> None:
+    with open_store(store, create=False) as opened:
+        opened.add(report(n, level="nothing_found", fingerprints=hosts("amazon-konto.example"), country="FR") for n in range(100, 120))
+    done = run("export", "--store", store, "--format", "list", "--output", "-", here=tmp_path)
+    assert b"amazon-konto.example" not in done.stdout
+    assert b"messages in which no scam was found show it as often: 1" in done.stderr
+
+
 def test_clear_tells_no_number(store: Path, tmp_path: Path) -> None:
     done = run("export", "--store", store, "--format", "csv", "--tlp", "clear", "--output", "-", here=tmp_path)
     assert b"amazon-konto.example" in done.stdout

@@ -19,7 +19,7 @@ from quivive.knowledge import Knowledge
 from quivive.signals import all_signals
 from quivive.watching import Fingerprint, FingerprintKind, Report
 
-ENOUGH = Evidence(independent=3, proven=0)
+ENOUGH = Evidence(independent=3, scams=3)
 KINDS = FingerprintKind
 
 
@@ -139,8 +139,10 @@ def test_no_number_or_mailbox_of_a_place_to_report_to_leaves(rule: ExportRule, k
 def test_the_reasons_of_a_report(rule: ExportRule) -> None:
     good = Fingerprint(KINDS.HOST, "konto-hilfe.example")
     assert rule.refusal(good, ENOUGH) is None
-    assert rule.refusal(good, Evidence(independent=2, proven=0)) is Why.FEW
-    assert rule.refusal(good, Evidence(independent=50, proven=1)) is Why.PROVEN
+    assert rule.refusal(good, Evidence(independent=2, scams=2)) is Why.FEW
+    assert rule.refusal(good, Evidence(independent=50, scams=50, proven=1)) is Why.PROVEN
+    assert rule.refusal(good, Evidence(independent=50, scams=50, harmless=49)) is None
+    assert rule.refusal(good, Evidence(independent=50, scams=50, harmless=50)) is Why.DOUBTFUL
     assert rule.refusal(replace(good, common=True), ENOUGH) is Why.COMMON
     assert rule.refusal(replace(good, hashed=True), ENOUGH) is Why.PERSONAL
     assert rule.refusal(Fingerprint(KINDS.PHONE_NUMBER, "0123456789abcdef0123456789abcdef", hashed=True), ENOUGH) is Why.PERSONAL
@@ -190,6 +192,19 @@ def test_only_reports_that_were_judged_a_scam_count(knowledge: Knowledge) -> Non
     enough = [*doubtful, report(9, fingerprints=evil)]
     assert told_of(enough, knowledge)[0] == ["amazon-konto.example"]
     assert told_of([*enough, report(10, level="proven", fingerprints=evil)], knowledge) == ([], {Why.PROVEN: 1})
+
+
+def test_what_many_harmless_messages_show_stays(knowledge: Knowledge) -> None:
+    """Three scams link to a small shop, whose own mails were handed in too and alarm nobody."""
+    reports = [report(n, fingerprints=hosts("little-shop.example")) for n in range(3)]
+    rule = ExportRule(knowledge, Tlp.AMBER)
+    alone = tell(campaign(), reports, rule, knowledge)
+    assert alone.campaign is not None
+    assert len(alone.campaign.indicators) == 1
+    elsewhere = tell(campaign(), reports, rule, knowledge, levels_of=lambda kind, value: {"scam": 3, "nothing_found": 40})
+    assert elsewhere.campaign is not None
+    assert elsewhere.campaign.indicators == ()
+    assert elsewhere.left == {Why.DOUBTFUL: 1}
 
 
 def test_a_brands_host_reported_by_everybody_stays(knowledge: Knowledge) -> None:

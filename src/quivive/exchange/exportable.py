@@ -41,6 +41,8 @@ class Why(StrEnum):
     """Too few reports that do not come from the same one found it in a scam."""
     PROVEN = "proven"
     """A message that was proven genuine shows it too."""
+    DOUBTFUL = "doubtful"
+    """Messages in which no scam was found show it as often as scams do."""
     MARKING = "marking"
     """An account, number or mailbox may be of somebody who was tricked: it is not told to everybody (TLP:CLEAR)."""
     TOO_MANY = "too_many"
@@ -51,10 +53,16 @@ class Why(StrEnum):
 
 @frozen
 class Evidence:
-    """What the reports say of one indicator: `independent` reports found it in a scam; `proven` reports show it in a genuine message."""
+    """What the reports say of one indicator.
+
+    `independent` reports of the campaign found it in a scam. Of all reports, `scams` were judged one, in `harmless`
+    ones nothing was found, and `proven` ones are genuine.
+    """
 
     independent: int
-    proven: int
+    scams: int = 0
+    harmless: int = 0
+    proven: int = 0
 
 
 class ExportRule:
@@ -78,6 +86,8 @@ class ExportRule:
             return Why.COMMON
         if evidence.proven:
             return Why.PROVEN
+        if evidence.harmless and evidence.harmless >= evidence.scams:
+            return Why.DOUBTFUL
         if evidence.independent < self._least:
             return Why.FEW
         if self._tlp is Tlp.CLEAR and one.kind in _OF_SOMEBODY:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from quivive.exchange.exportable import ExportRule, Why
 from quivive.exchange.formats import How, Writer
 from quivive.exchange.shared import Heading, SharedCampaign
-from quivive.exchange.telling import tell
+from quivive.exchange.telling import LevelsOf, tell
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.watching import Campaign, Report
@@ -40,14 +40,18 @@ def export(
     rule: ExportRule,
     knowledge: Knowledge,
     trusted_sources: frozenset[str] = frozenset(),
+    levels_of: LevelsOf | None = None,
 ) -> Exported:
-    """Write what `rule` lets through, one campaign after the other; `reports_of` gives the reports of one."""
+    """Write what `rule` lets through, one campaign after the other; `reports_of` gives the reports of one.
+
+    `levels_of` and `trusted_sources` are those of `tell`.
+    """
     left: Counter[Why] = Counter()
     counts: Counter[str] = Counter()
 
     def told() -> Iterator[SharedCampaign]:
         for campaign in campaigns:
-            of_it = tell(campaign, reports_of(campaign), rule, knowledge, trusted_sources=trusted_sources)
+            of_it = tell(campaign, reports_of(campaign), rule, knowledge, trusted_sources=trusted_sources, levels_of=levels_of)
             left.update(of_it.left)
             if of_it.campaign is None:
                 counts["silent"] += 1

@@ -10,11 +10,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from quivive.exchange.shared import Known
 from quivive.exchange.tables import read_time, written
 from quivive.frozen import frozen
+from quivive.store import Store
+from quivive.store.tables import fingerprints, reports
 from quivive.store.tables import known_indicators as table
 from quivive.watching import FingerprintKind
 
@@ -83,6 +85,18 @@ def known_to(connection: Connection, indicators: Iterable[tuple[FingerprintKind,
             known = Known(*key, seen, last_seen, row.brand, row.reference)
             found.setdefault(key, []).append(KnownTo(row.told_by, row.licence, row.imported, known))
     return {key: tuple(sorted(told, key=lambda one: (one.known.seen or one.imported, one.told_by))) for key, told in found.items()}
+
+
+def levels_of(store: Store, kind: FingerprintKind, value: str) -> dict[str, int]:
+    """How many reports of the store that show something have which level."""
+    question = (
+        select(reports.c.level, func.count().label("count"))
+        .select_from(fingerprints.join(reports, reports.c.sequence == fingerprints.c.report))
+        .where(fingerprints.c.kind == str(kind), fingerprints.c.value == value)
+        .group_by(reports.c.level)
+    )
+    with store.reading() as connection:
+        return {row.level: int(row.count) for row in connection.execute(question)}
 
 
 def _written(moment: datetime | None) -> str:

@@ -6,6 +6,7 @@ Reading trusts nothing: a field that is missing, of another kind or out of bound
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -92,8 +93,13 @@ def read_campaign(table: object, indicators: Iterable[SharedIndicator]) -> Share
         countries=_counts(fields, "countries"),
         languages=_counts(fields, "languages"),
         principles=tuple(dict.fromkeys(principles)),
-        indicators=tuple(sorted(indicators, key=lambda one: (one.kind, one.value))),
+        indicators=_in_order(indicators),
     )
+
+
+def with_indicators(campaign: SharedCampaign, indicators: Iterable[SharedIndicator]) -> SharedCampaign:
+    """The campaign with these indicators."""
+    return replace(campaign, indicators=_in_order(indicators))
 
 
 def read_indicator(table: object) -> SharedIndicator:
@@ -132,6 +138,10 @@ def read_time(text: str) -> datetime:
     except OverflowError:
         raise ValueError("not a time") from None
     return moment.replace(microsecond=0)
+
+
+def _in_order(indicators: Iterable[SharedIndicator]) -> tuple[SharedIndicator, ...]:
+    return tuple(sorted(indicators, key=lambda one: (one.kind, one.value)))
 
 
 def _table(value: object) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +15,9 @@ from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.verdict import Level
 from quivive.watching import Campaign, Fingerprint, FingerprintKind, Report
+
+LevelsOf = Callable[[FingerprintKind, str], Mapping[str, int]]
+"""How many of all reports that show something have which level."""
 
 MOST_INDICATORS: Final = 20_000
 """Different fingerprints of one campaign that are looked at; a campaign has some hundreds at most."""
@@ -37,8 +40,12 @@ def tell(
     knowledge: Knowledge,
     *,
     trusted_sources: frozenset[str] = frozenset(),
+    levels_of: LevelsOf | None = None,
 ) -> Told:
     """What `rule` lets through of `campaign`, counted anew from its `reports`, which are read once and not kept.
+
+    `levels_of` says how many of all reports that show something have which level; without it, those of the campaign
+    alone are looked at.
 
     Two reports are independent if different reporters handed them in. Those of nobody named count as one for each
     source, but for `trusted_sources`: what the operator collected itself counts one by one.
@@ -65,16 +72,21 @@ def tell(
             known.add(report, trusted_sources)
     if not rule.enough(len(all_of_it.independent)):
         return Told(None, left + Counter({Why.FEW: len(seen)}))
-    indicators = tuple(_indicators(seen, rule, left))
+    indicators = tuple(_indicators(seen, rule, left, levels_of))
     principles = principles_of_reports(with_text, knowledge)
     return Told(_campaign(campaign, updated, principles, indicators, knowledge), left)
 
 
-def _indicators(seen: Mapping[tuple[FingerprintKind, str], _Seen], rule: ExportRule, left: Counter[Why]) -> Iterator[SharedIndicator]:
+def _indicators(
+    seen: Mapping[tuple[FingerprintKind, str], _Seen], rule: ExportRule, left: Counter[Why], levels_of: LevelsOf | None
+) -> Iterator[SharedIndicator]:
     """In an order that does not depend on that of the reports."""
     for (kind, value), known in sorted(seen.items()):
         fingerprint = Fingerprint(kind, value, common=known.common, hashed=known.hashed)
-        why = rule.refusal(fingerprint, Evidence(len(known.independent), known.proven))
+        why = rule.refusal(fingerprint, known.evidence(known.levels))
+        if why is None and levels_of is not None:
+            # Asked last: most of what is refused is refused without it.
+            why = rule.refusal(fingerprint, known.evidence(levels_of(kind, value)))
         if why is None and known.first is not None and known.last is not None:
             countries = dict(sorted(known.countries.items()))
             yield SharedIndicator(kind, value, known.reports, len(known.independent), _second(known.first), _second(known.last), countries)
@@ -85,11 +97,12 @@ def _indicators(seen: Mapping[tuple[FingerprintKind, str], _Seen], rule: ExportR
 class _Seen:
     """What the reports say of one thing, counted."""
 
-    __slots__ = ("common", "countries", "first", "hashed", "independent", "last", "proven", "reports")
+    __slots__ = ("common", "countries", "first", "hashed", "independent", "last", "levels", "reports")
 
     def __init__(self) -> None:
         self.common = self.hashed = False
-        self.reports = self.proven = 0
+        self.reports = 0
+        self.levels: Counter[str] = Counter()
         self.independent: set[str] = set()
         self.first: datetime | None = None
         self.last: datetime | None = None
@@ -97,7 +110,7 @@ class _Seen:
 
     def add(self, report: Report, trusted_sources: frozenset[str]) -> None:
         """Only reports that were judged a scam speak for it; one proven genuine speaks against it."""
-        self.proven += report.level == Level.PROVEN
+        self.levels[report.level] += 1
         if report.level != Level.SCAM:
             return
         self.reports += 1
@@ -107,6 +120,10 @@ class _Seen:
             self.countries[report.country] += 1
         if len(self.independent) < MOST_REPORTERS:
             self.independent.add(_by_whom(report, trusted_sources))
+
+    def evidence(self, levels: Mapping[str, int]) -> Evidence:
+        """What the campaign and the `levels` of all reports say together."""
+        return Evidence(len(self.independent), levels.get(Level.SCAM, 0), levels.get(Level.NOTHING_FOUND, 0), levels.get(Level.PROVEN, 0))
 
 
 def _by_whom(report: Report, trusted_sources: frozenset[str]) -> str:

@@ -70,6 +70,7 @@ def _export(chosen: Namespace, console: Console, now: datetime) -> int:
     from quivive.cli.fresh_file import fresh_file  # noqa: PLC0415 - see above
     from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule  # noqa: PLC0415 - see above
     from quivive.exchange.exporting import export  # noqa: PLC0415 - see above
+    from quivive.exchange.known import levels_of  # noqa: PLC0415 - see above
     from quivive.knowledge import load_knowledge  # noqa: PLC0415 - see above
 
     name = one_of(format_names(what="write"), "--format", chosen.format, console.wording)
@@ -93,6 +94,7 @@ def _export(chosen: Namespace, console: Console, now: datetime) -> int:
             rule=rule,
             knowledge=knowledge,
             trusted_sources=frozenset(chosen.trust_source),
+            levels_of=lambda kind, value: levels_of(store, kind, value),
         )
     _exported(done, chosen.output, tlp, console)
     return NOTHING_FOUND

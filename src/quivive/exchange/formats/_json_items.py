@@ -26,7 +26,7 @@ def json_items(stream: BinaryIO, paths: frozenset[str]) -> Iterator[Any]:
     try:
         # Its events without paths: for deep nesting the library's own paths alone take gigabytes.
         yield from _items(ijson.basic_parse(unpacked(stream, MOST_BYTES_OF_JSON), use_float=True), paths)
-    except (ijson.JSONError, UnicodeDecodeError, OverflowError) as error:
+    except (ijson.JSONError, ValueError, OverflowError) as error:
         raise CannotExchange("not_json", text=" ".join(str(error).split())[:200]) from None
 
 

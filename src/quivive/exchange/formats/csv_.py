@@ -18,7 +18,7 @@ from quivive.watching import FingerprintKind
 
 HOLDS = frozenset(FingerprintKind)
 LOSSLESS = False
-_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(heading: Heading, campaigns: Iterable[SharedCampaign], stream: BinaryIO, how: How) -> None:

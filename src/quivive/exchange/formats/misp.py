@@ -117,7 +117,8 @@ def _campaign(event: dict[str, Any], tags: Tags, faults: list[Malformed], number
     for one in _attributes(event):
         own = Tags(one.get("Tag"))
         if not own.value("kind"):
-            about.setdefault(str(one.get("type")), one)
+            if isinstance(one.get("type"), str):
+                about.setdefault(one["type"], one)
             continue
         try:
             indicators.append(_indicator(one, own))
@@ -175,7 +176,8 @@ def _foreign(event: dict[str, Any], number: int) -> Iterator[Read]:
     reference = text_line(info) if isinstance(info, str) else ""
     day = event.get("date")
     for one in _attributes(event):
-        kind, value = KINDS.get(str(one.get("type"))), one.get("value")
+        name, value = one.get("type"), one.get("value")
+        kind = KINDS.get(name) if isinstance(name, str) else None
         if kind is None or not one.get("to_ids") or not isinstance(value, str):
             continue
         start = one.get("first_seen") or day
@@ -191,7 +193,7 @@ def _foreign(event: dict[str, Any], number: int) -> Iterator[Read]:
 
 
 def _unix(value: object) -> str:
-    text = str(value)
+    text = str(value) if isinstance(value, (str, int)) else ""
     if not (text.isascii() and text.lstrip("-").isdigit()) or len(text) > 13:
         raise ValueError("timestamp: not a time")
     try:

@@ -24,12 +24,13 @@ from quivive.exchange.formats._stix_patterns import named
 from quivive.exchange.formats._web import known_of_address
 from quivive.exchange.identifiers import identifier
 from quivive.exchange.shared import Fault, Heading, Known, Malformed, Read, SharedCampaign, SharedIndicator
-from quivive.exchange.tables import read_campaign, read_heading, read_indicator, read_time
-from quivive.exchange.values import LONGEST_TEXT, cleaned
+from quivive.exchange.tables import read_campaign, read_heading, read_indicator, read_time, with_indicators
+from quivive.exchange.values import cleaned, is_code, text_line
 from quivive.watching import FingerprintKind
 
 HOLDS = frozenset(FingerprintKind)
 LOSSLESS = True
+MOST_CAMPAIGNS: Final = 20_000
 MOST_INDICATORS: Final = 500_000
 """Of one bundle with our figures, which is put together again in memory."""
 
@@ -78,7 +79,7 @@ def _objects(heading: Heading, campaigns: Iterable[SharedCampaign]) -> Iterator[
 
 def read(stream: BinaryIO) -> Iterator[Read]:
     """Campaigns of a bundle of ours as they were; of any other its indicators, as far as their patterns are understood."""
-    campaigns: dict[str, tuple[int, Object]] = {}
+    campaigns: dict[str, SharedCampaign] = {}
     indicators: dict[str, list[SharedIndicator]] = {}
     count = 0
     for number, one in enumerate(json_items(stream, frozenset(["objects.item"])), 1):
@@ -90,19 +91,22 @@ def read(stream: BinaryIO) -> Iterator[Read]:
             if kind == "identity" and "producer_name" in figures:
                 yield read_heading({"producer": figures["producer_name"], "tlp": _tlp(one)})
             elif kind == "campaign" and figures:
-                campaigns[str(figures.get("campaign_id"))] = (number, _campaign_fields(figures))
+                campaign = read_campaign(_campaign_fields(figures), ())
+                if len(campaigns) == MOST_CAMPAIGNS:
+                    raise ValueError("more campaigns than are read of one bundle")  # noqa: TRY301 - told like the other faults of an object
+                campaigns[campaign.id] = campaign
             elif kind == "indicator" and figures and count < MOST_INDICATORS:
+                own = figures.get("campaign_id")
+                if not isinstance(own, str) or not is_code(own):
+                    raise ValueError("campaign_id: not an id")  # noqa: TRY301 - see above
                 count += 1
-                indicators.setdefault(str(figures.get("campaign_id")), []).append(read_indicator({"countries": {}, **figures}))
+                indicators.setdefault(own, []).append(read_indicator({"countries": {}, **figures}))
             elif kind == "indicator":
                 yield from _foreign(one, number)
         except ValueError as error:
             yield Malformed(number, Fault.FIELD, str(error))
-    for own, (number, fields) in campaigns.items():
-        try:
-            yield read_campaign(fields, indicators.pop(own, ()))
-        except ValueError as error:
-            yield Malformed(number, Fault.FIELD, str(error))
+    for own, campaign in campaigns.items():
+        yield with_indicators(campaign, indicators.pop(own, ()))
     for lost in indicators.values():
         for _ in lost:
             yield Malformed(0, Fault.STRAY)
@@ -134,7 +138,8 @@ def _foreign(one: dict[str, Any], number: int) -> Iterator[Read]:
         return
     start = one.get("valid_from")
     seen = read_time(start) if isinstance(start, str) else None
-    reference = str(one.get("id", ""))[:LONGEST_TEXT]
+    own = one.get("id")
+    reference = text_line(own) if isinstance(own, str) else ""
     for kind, value in list(named(one["pattern"])):
         if kind is FingerprintKind.PAGE:
             yield known_of_address(value, seen=seen, reference=reference) or Malformed(number, Fault.ADDRESS)
