@@ -10,6 +10,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import jsonschema
 import pytest
 from exchange_examples import START, TEXT, hosts, report
 
@@ -17,6 +18,7 @@ import quivive
 from quivive.campaigns import campaigns, update
 from quivive.exchange.marks import known_by_others
 from quivive.knowledge import Knowledge
+from quivive.schema import CAMPAIGNS
 from quivive.store import open_store
 from quivive.watching import Fingerprint, FingerprintKind
 
@@ -39,10 +41,10 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def run(*words: str | Path, here: Path) -> subprocess.CompletedProcess[bytes]:
-    """The command with these words."""
+def run(*words: str | Path, here: Path, command: str = "exchange") -> subprocess.CompletedProcess[bytes]:
+    """A command with these words."""
     known = {"PYTHONPATH": str(Path(quivive.__file__).parent.parent), "PATH": os.environ["PATH"], "LANG": "en_GB.UTF-8"}
-    return subprocess.run([sys.executable, "-m", "quivive", "exchange", *map(str, words)], cwd=here, env=known, capture_output=True, timeout=120, check=False)
+    return subprocess.run([sys.executable, "-m", "quivive", command, *map(str, words)], cwd=here, env=known, capture_output=True, timeout=120, check=False)
 
 
 def test_from_a_store_to_a_partner_and_back(store: Path, tmp_path: Path, knowledge: Knowledge) -> None:
@@ -154,3 +156,20 @@ def test_what_cannot_be_used_is_said_in_one_sentence(words: tuple[str, ...], sto
     assert b"Traceback" not in done.stderr
     assert b"should not" not in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_a_campaign_shows_who_knew_its_hosts_before(store: Path, tmp_path: Path, knowledge: Knowledge) -> None:
+    (tmp_path / "feed.csv").write_text("date,URL,description\n2026/05/01,https://amazon-konto.example/x,Amazon\n2026/05/02,https://elsewhere.example/,Amazon\n")
+    taken = run("import", "feed.csv", "--store", store, "--format", "jpcert", "--source", "a-feed", "--licence", "their terms", here=tmp_path)
+    assert taken.returncode == 0
+    with open_store(store, create=False) as opened:
+        update(opened, knowledge)
+        first = campaigns(opened)[0]
+    page = run("show", first.id, "--store", store, here=tmp_path, command="campaigns").stdout.decode()
+    assert "amazon-konto[.]example is known to a-feed since 1 May 2026." in page
+    assert "Licence of a-feed: their terms" in page
+    assert "elsewhere" not in page
+    rows = json.loads(run("show", first.id, "--store", store, "--format", "json", here=tmp_path, command="campaigns").stdout)
+    (known,) = rows["campaigns"][0]["known"]
+    assert (known["told_by"], known["value"], known["seen"]) == ("a-feed", "amazon-konto.example", "2026-05-01T00:00:00+00:00")
+    jsonschema.validate(rows, CAMPAIGNS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from quivive.cli.console import Console
-from quivive.exchange.defanged import defanged
 from quivive.exchange.known import KnownTo
 from quivive.renderers.visible import visible_line
+from quivive.reports.plain import defanged
 
 
 def known_lines(told: Iterable[KnownTo], console: Console) -> Iterator[str]:

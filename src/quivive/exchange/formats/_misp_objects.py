@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quivive.exchange.defanged import defanged
 from quivive.exchange.formats._misp_tags import tag_objects, tags_of_attribute
 from quivive.exchange.identifiers import identifier
 from quivive.exchange.shared import SharedIndicator
 from quivive.exchange.tables import written
 from quivive.frozen import frozen
 from quivive.hosts import is_ip_address, registered_domain
+from quivive.reports.plain import defanged
 from quivive.watching import FingerprintKind
 
 Table = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quivive.exchange.defanged import defanged
 from quivive.exchange.formats._stix_patterns import pattern
 from quivive.exchange.identifiers import identifier
 from quivive.exchange.shared import Heading, SharedCampaign, SharedIndicator, Tlp
 from quivive.exchange.tables import campaign_table, indicator_table, written
+from quivive.reports.plain import defanged
 from quivive.watching import FingerprintKind
 
 Object = dict[str, Any]
