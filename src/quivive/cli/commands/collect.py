@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
-from quivive.cli.faults import unreadable_said
 from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
 from quivive.cli.listing import FORMATS, as_json
 from quivive.cli.progress import Progress
 from quivive.cli.stored import add_key, add_store, key_of_store, opened_store
+from quivive.faults import unreadable_said
 from quivive.readers import ReadOptions, Unreadable
 from quivive.verdict import Level
 
