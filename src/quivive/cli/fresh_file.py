@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -29,24 +30,27 @@ def fresh_file(output: str, console: Console, *, overwrite: bool) -> Iterator[Bi
     shown, path = visible_line(output[:200]), Path(output)
     already = CannotReport("output_exists", path=shown)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, os.strerror(21))  # noqa: TRY301 - said like the other faults of a path
-        if path.exists() and not overwrite:
-            raise already
+        taken, folder = path.exists(), path.is_dir()
+    except ValueError as error:
+        raise WrongUse(console.say("errors.not_writable", path=shown, text=str(error))) from None
+    if folder:
+        raise WrongUse(console.say("errors.not_writable", path=shown, text=os.strerror(errno.EISDIR)))
+    if taken and not overwrite:
+        raise already
+    try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as beside:
             try:
                 yield cast("BinaryIO", beside)
                 beside.flush()
                 os.fsync(beside.fileno())
                 _named(Path(beside.name), path, overwrite=overwrite)
-            except FileExistsError:
-                raise already from None
             finally:
                 with suppress(FileNotFoundError):
                     Path(beside.name).unlink()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WrongUse(console.say("errors.not_writable", path=shown, text=reason)) from None
+    except FileExistsError:
+        raise already from None
+    except OSError as error:
+        raise WrongUse(console.say("errors.not_writable", path=shown, text=error.strerror or str(error))) from None
 
 
 def _named(beside: Path, path: Path, *, overwrite: bool) -> None:

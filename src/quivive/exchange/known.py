@@ -96,7 +96,7 @@ def levels_of(store: Store, kind: FingerprintKind, value: str) -> dict[str, int]
         .group_by(reports.c.level)
     )
     with store.reading() as connection:
-        return {row.level: int(row.count) for row in connection.execute(question)}
+        return {str(level): int(count) for level, count in connection.execute(question)}
 
 
 def _written(moment: datetime | None) -> str:
