@@ -1,4 +1,5 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
+`campaigns` how well reports are grouped."""
 
 from __future__ import annotations
 
@@ -46,10 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
     corpora = _command(commands, "corpora", "what the data consist of, and whether it is what was registered")
     corpora.add_argument("--format", choices=("text", "json"), default="text")
     corpora.add_argument("--register", action="store_true", help="register the content found from now on")
+    campaigns = _command(commands, "campaigns", "how well reports are gathered into campaigns, beside simpler ways")
+    campaigns.add_argument("--days", type=int, default=120, help="days that are simulated")
+    campaigns.add_argument("--scale", type=float, default=0.6, help="of the simulated background and of the size of campaigns")
+    campaigns.add_argument("--choose", action="store_true", help="try all combinations of thresholds on the training half first")
     chosen = parser.parse_args(arguments)
     if fault := _fault(chosen):
         parser.error(fault)
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora}[chosen.command](chosen))
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns}[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -111,6 +116,15 @@ def _corpora(chosen: argparse.Namespace) -> int:
     if chosen.register:
         sys.stderr.write(f"registered in {register(fingerprints(rows))}\n")
     sys.stdout.write(as_json(rows) if chosen.format == "json" else as_text(rows))
+    return 0
+
+
+def _campaigns(chosen: argparse.Namespace) -> int:
+    from quivive_lab.grouping import measure  # noqa: PLC0415 - needs the extra `watch`, which the others do without
+
+    for line in measure(Path(chosen.data), chosen.days, chosen.scale, choose=chosen.choose):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
     return 0
 
 

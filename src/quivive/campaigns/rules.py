@@ -37,13 +37,13 @@ class Rules:
     `most_near` in each band).
     """
 
-    text_similarity: float = 0.8
-    text_days: float = 3.0
+    text_similarity: float = 0.7
+    text_days: float = 5.0
     least_wording: int = 40
     kit_similarity: float = 0.6
     kit_days: float = 7.0
     other_kit_apart: bool = True
-    crowded: int = 6
+    crowded: int = 5
     bands: int = 16
     rows: int = 4
     most_near: int = 32
