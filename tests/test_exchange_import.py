@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -185,6 +185,18 @@ def test_bombs_and_torn_files_are_refused(name: str, content: bytes) -> None:
     with pytest.raises(CannotExchange):
         read(name, content)
     assert time.process_time() - start < 20
+
+
+@settings(deadline=None, max_examples=60)
+@given(place=st.integers(0, 5_000), byte=st.integers(0, 255), pack=st.sampled_from([gzip.compress, bz2.compress]))
+def test_a_damaged_pack_gives_an_answer_or_an_error(place: int, byte: int, pack: Callable[[bytes], bytes]) -> None:
+    content = bytearray(pack("".join(f"konto{number * number}.example\n" for number in range(500)).encode()))
+    content[place % len(content)] = byte
+    try:
+        found = read("list", bytes(content))
+    except CannotExchange:
+        return
+    assert found
 
 
 def test_a_packed_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import bz2
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final, cast
 
@@ -33,7 +34,7 @@ class Bounded(io.RawIOBase):
         room = cast("memoryview", buffer)
         try:
             data = self._stream.read(min(len(room), 1 << 16))
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             raise CannotExchange("not_unpacked", text=str(error)[:200]) from None
         self._left -= len(data)
         if self._left < 0:
