@@ -26,7 +26,7 @@ _SHAPE: Final = re.compile(r"/[^\s\x00-\x20\x7f-\xa0\"'`<>\\|^]*")
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _MAILBOX: Final = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _WALLET: Final = re.compile(r"[A-Za-z0-9]{20,110}")
-_NAME: Final = re.compile(r"[^\W_](?:[\w &+.'’-]{0,38}[\w.])?")
+_NAME: Final = re.compile(r"[^\W_](?:[\w &+.'’-]{0,38}[\w.+])?")
 _DOCUMENTATION: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
