@@ -27,7 +27,7 @@ from quivive.cli import main
 from quivive.knowledge import Knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message, read_stream
-from quivive.schema import COLLECTED
+from quivive.schema import COLLECT, COLLECTED, STORE
 from quivive.store import Store, open_store
 from quivive.store.keys import reporter_hash
 from quivive.watching import FingerprintKind, Period, Report
@@ -65,6 +65,8 @@ def collected(*words: object, status: int = 0, given: bytes = b"") -> dict[str, 
     """What a collection came to, by its last line."""
     lines = run("collect", *words, "--format", "json", "--jobs", 1, status=status, given=given).stdout.splitlines()
     rows = [json.loads(line) for line in lines]
+    for row in rows:
+        Draft202012Validator(COLLECT).validate(row)
     assert [row["done"] for row in rows] == [False] * (len(rows) - 1) + [True]
     last: dict[str, int] = rows[-1]
     return {name: last[name] for name in ("new", "known", "expired", "unreadable")}
@@ -476,6 +478,11 @@ def test_lines_of_another_store_are_refused(tmp_path: Path, reports: Store) -> N
     assert "other events" in run("store", "import", out, "--store", other, status=2).stderr.decode()
 
 
+def _exported(place: Path, folder: Path) -> Path:
+    run("store", "export", folder / "exported.jsonl", "--store", place)
+    return folder / "exported.jsonl"
+
+
 def test_reports_are_taken_out_by_the_command(tmp_path: Path) -> None:
     place = tmp_path / "s.sqlite"
     collected(table(tmp_path / "a.jsonl", 3, reporter="Anna", received="2026-01-01T00:00:00Z"), "--store", place)
@@ -483,8 +490,14 @@ def test_reports_are_taken_out_by_the_command(tmp_path: Path) -> None:
     assert run("store", "erase", "--reporter", "ANNA", "--dry-run", "--store", place).stdout == b"3 reports would be erased.\n"
     assert run("store", "retain", "--days", 1, "--dry-run", "--store", place).stdout == b"3 reports would be let go.\n"
     assert run("store", "retain", "--days", 1, "--store", place).stdout == b"3 reports were let go. They stay counted.\n"
-    assert json.loads(run("store", "erase", "--reporter", "ben", "--store", place, "--format", "json").stdout)["erased"] == 2
-    numbers = json.loads(run("store", "stats", "--store", place, "--format", "json").stdout)
+    assert json.loads(run("store", "erase", "--reporter", "ben", "--store", place, "--format", "json").stdout)["reports"] == 2
+    answers = [
+        json.loads(run("store", *words, "--store", place, "--format", "json").stdout)
+        for words in (("stats",), ("erase", "--reporter", "x"), ("retain", "--days", 1, "--dry-run"), ("import", _exported(place, tmp_path)))
+    ]
+    for row in answers:
+        Draft202012Validator(STORE).validate(row)
+    numbers = answers[0]
     assert (numbers["reports"], numbers["aged"], numbers["schema"]) == (0, 3, "quivive.store/1")
     assert "Let go for their age, still counted: 3" in run("store", "stats", "--store", place).stdout.decode()
     assert collected(tmp_path / "a.jsonl", "--store", place)["expired"] == 3

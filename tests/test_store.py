@@ -11,11 +11,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import insert, inspect, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from quivive.errors import StoreFault
 from quivive.store import Added, Store, open_store
+from quivive.store.columns import Instant, Numbers, Words
 from quivive.store.keys import check_value, key_file_of, reporter_hash
 from quivive.store.migrations import Migration, all_migrations, version_of
 from quivive.store.reports import PAGE
@@ -23,6 +27,7 @@ from quivive.store.tables import METADATA, fingerprints, hours, migrations
 from quivive.verdict import Versions
 from quivive.watching import Fingerprint, FingerprintKind, Period, Report
 
+SQLITE = sqlite.dialect()
 NOON = datetime(2026, 6, 3, 12, 30, tzinfo=UTC)
 """A Wednesday."""
 
@@ -441,3 +446,30 @@ def test_a_reporter_is_the_same_however_they_are_written() -> None:
     assert reporter_hash(key, " Anna@Mail.example ") == reporter_hash(key, "anna@mail.example") != reporter_hash(b"o" * 32, "anna@mail.example")
     assert reporter_hash(key, " ") == ""
     assert len(reporter_hash(key, "x\ud800")) == 32
+
+
+# --- how values lie in a column
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=80))
+def test_any_numbers_come_back(numbers: list[int]) -> None:
+    column = Numbers()
+    assert column.process_result_value(column.process_bind_param(numbers, SQLITE), SQLITE) == tuple(numbers)
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_any_time_comes_back_in_utc(when: datetime) -> None:
+    column = Instant()
+    try:
+        expected = when.astimezone(UTC)
+    except OverflowError:
+        return
+    assert column.process_result_value(column.process_bind_param(when, SQLITE), SQLITE) == expected
+
+
+@given(st.text())
+def test_any_text_can_be_kept(words: str) -> None:
+    kept = Words().process_bind_param(words, SQLITE)
+    assert kept is not None
+    assert "\0" not in kept
+    assert kept.encode("utf-8").decode("utf-8") == kept

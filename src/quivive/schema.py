@@ -14,6 +14,8 @@ SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 COLLECTED_NAME = "quivive.collected/1"
+COLLECT_NAME = "quivive.collect/1"
+STORE_NAME = "quivive.store/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -192,7 +194,49 @@ COLLECTED: dict[str, Any] = {
     ],
 }
 
-_COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+COLLECT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What is acknowledged so far of messages that are collected",
+    **_table(
+        schema={"const": COLLECT_NAME},
+        done={"type": "boolean"},
+        read=_PLACE,
+        new=_PLACE,
+        known=_PLACE,
+        expired=_PLACE,
+        unreadable=_PLACE,
+        levels=_table(**{str(level): _PLACE for level in Level}),
+    ),
+}
+
+_COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": _PLACE}
+_TIME_OR_NONE: dict[str, Any] = {"anyOf": [{"type": "null"}, _TIME]}
+
+
+def _of_store(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": STORE_NAME}, store=_TEXT, action=action, **fields)
+
+
+STORE: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What a store of reports holds, what was read into it, what was taken out of it",
+    "oneOf": [
+        _of_store(
+            {"const": "stats"},
+            version=_PLACE,
+            reports=_PLACE,
+            aged=_PLACE,
+            **dict.fromkeys(("first_received", "last_received", "last_collected", "forgotten_before"), _TIME_OR_NONE),
+            by={"type": "object", "additionalProperties": _COUNTS},
+            fingerprints=_COUNTS,
+            journals=_COUNTS,
+            size=_PLACE,
+        ),
+        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
+        _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
+    ],
+}
+
 _SHOWN = _table(**_FINGERPRINT["properties"], reports=_PLACE)
 _CAMPAIGN = _table(
     id={"type": "string", "pattern": "^[0-9a-f]{16}$"},

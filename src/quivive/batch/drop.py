@@ -56,13 +56,25 @@ class Drop:
         number, name = 1, path.name
         while True:
             target = goal / name
-            try:
-                # A link is made only where nothing is: nothing is ever written over.
-                os.link(path, target)
-            except FileExistsError:
-                number += 1
-                name = f"{path.stem}.{number}{path.suffix}"
-            else:
-                path.unlink()
+            if _moved(path, target):
                 self.seen.pop(path, None)
                 return target
+            number += 1
+            name = f"{path.stem}.{number}{path.suffix}"
+
+
+def _moved(path: Path, target: Path) -> bool:
+    """Whether nothing was there, so that it could be moved: nothing is ever written over."""
+    try:
+        # A link is made only where nothing is.
+        os.link(path, target)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Some file systems know no links.
+        if target.exists():
+            return False
+        path.rename(target)
+    else:
+        path.unlink()
+    return True

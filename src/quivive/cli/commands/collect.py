@@ -20,6 +20,7 @@ from quivive.cli.progress import Progress
 from quivive.cli.stored import add_key, add_store, key_of_store, opened_store
 from quivive.faults import unreadable_said
 from quivive.readers import ReadOptions, Unreadable
+from quivive.schema import COLLECT_NAME
 from quivive.verdict import Level
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from quivive.batch.drop import Drop
     from quivive.store import Store
 
-SCHEMA_NAME = "quivive.collect/1"
 STOPPED = 130
 MOST_SAID = 100
 """What could not be read is said one by one up to here, and then counted."""
@@ -196,7 +196,7 @@ class _Telling:
             note(say("collect.unreadable", count=so_far.unreadable))
 
     def _write(self, so_far: Collected, *, done: bool) -> None:
-        row: dict[str, Any] = {"schema": SCHEMA_NAME, "done": done}
+        row: dict[str, Any] = {"schema": COLLECT_NAME, "done": done}
         row |= {name: getattr(so_far, name) for name in ("read", "new", "known", "expired", "unreadable")}
         row["levels"] = {str(level): so_far.levels[level] for level in Level}
         self.console.write(json.dumps(row) + "\n")

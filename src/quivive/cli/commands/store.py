@@ -20,13 +20,13 @@ from quivive.cli.stored import add_key, add_store, key_of_store, opened_store
 from quivive.cli.written import can_be_written
 from quivive.renderers.reasons import colon
 from quivive.renderers.visible import visible_line
+from quivive.schema import STORE_NAME
 
 if TYPE_CHECKING:
-    from quivive.store import Store
+    from quivive.store import Removed, Store
     from quivive.store.statistics import Statistics
 
 ACTIONS = ("stats", "export", "import", "erase", "retain")
-SCHEMA_NAME = "quivive.store/1"
 _WITH_FILE = ("export", "import")
 _MOST_SAID = 100
 
@@ -64,7 +64,7 @@ def _stats(store: Store, chosen: Namespace, console: Console) -> int:
     numbers = store.statistics()
     if as_json(chosen.format, console):
         values = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(numbers).items()}
-        write_json(console, {"schema": SCHEMA_NAME, "store": store.name, **values})
+        write_json(console, _row(store, chosen, **values))
     else:
         mark = colon(console.wording)
         console.write("".join(f"{console.say(f'store.labels.{name}')}{mark} {said}\n" for name, said in _lines(store, numbers, console) if said))
@@ -129,7 +129,7 @@ def _import(store: Store, chosen: Namespace, console: Console) -> int:
         text = error.strerror or str(error)
         raise WrongUse(console.say("errors.not_readable", path=visible_line(chosen.store_file[:200]), text=text)) from None
     if as_json(chosen.format, console):
-        write_json(console, {"schema": SCHEMA_NAME, "store": store.name, **asdict(taken)})
+        write_json(console, _row(store, chosen, **asdict(taken)))
     console.note(console.say("store.imported", count=taken.new + taken.known, fresh=taken.new, known=taken.known))
     if taken.expired:
         console.note(console.say("collect.expired", count=taken.expired))
@@ -145,8 +145,7 @@ def _erase(store: Store, chosen: Namespace, console: Console) -> int:
     from quivive.store.keys import reporter_hash  # noqa: PLC0415 - the help is there at once
 
     removed = store.erase(reporter_hash(key_of_store(chosen, console, store), chosen.reporter), dry_run=chosen.dry_run)
-    _removed("erased" if not chosen.dry_run else "would_erase", removed.reports, chosen, console)
-    return NOTHING_FOUND
+    return _removed("would_erase" if chosen.dry_run else "erased", removed, store, chosen, console)
 
 
 def _retain(store: Store, chosen: Namespace, console: Console) -> int:
@@ -156,12 +155,17 @@ def _retain(store: Store, chosen: Namespace, console: Console) -> int:
     except OverflowError:
         since = datetime.min.replace(tzinfo=UTC)
     removed = store.retain(since, dry_run=chosen.dry_run)
-    _removed("let_go" if not chosen.dry_run else "would_let_go", removed.reports, chosen, console)
+    return _removed("would_let_go" if chosen.dry_run else "let_go", removed, store, chosen, console)
+
+
+def _removed(key: str, removed: Removed, store: Store, chosen: Namespace, console: Console) -> int:
+    if as_json(chosen.format, console):
+        write_json(console, _row(store, chosen, dry_run=chosen.dry_run, **asdict(removed)))
+    else:
+        console.write(console.say(f"store.{key}", count=removed.reports) + "\n")
     return NOTHING_FOUND
 
 
-def _removed(key: str, count: int, chosen: Namespace, console: Console) -> None:
-    if as_json(chosen.format, console):
-        write_json(console, {"schema": SCHEMA_NAME, key: count})
-    else:
-        console.write(console.say(f"store.{key}", count=count) + "\n")
+def _row(store: Store, chosen: Namespace, **values: object) -> dict[str, object]:
+    """The answer for programs."""
+    return {"schema": STORE_NAME, "store": store.name, "action": chosen.store_action, **values}
