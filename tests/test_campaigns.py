@@ -156,6 +156,19 @@ def test_a_chain_of_somewhat_similar_texts_does_not_glue() -> None:
     assert all(len(one) == 1 for one in grouped([report(number, (HOST, f"h{number}.example"), text=text) for number, text in enumerate(texts)]))
 
 
+def test_a_signature_of_another_version_is_made_anew_from_the_kept_text() -> None:
+    old = report(1, (HOST, "a.example"), signature=(0, 1, 2, 3))
+    assert evidence_of(1, old, load_knowledge()).signature == text_signature(TEXT)
+    assert grouped([old, report(2, (HOST, "b.example"))]) == [{1, 2}]
+    assert evidence_of(1, replace(old, text=""), load_knowledge()).signature == ()
+
+
+@pytest.mark.parametrize("signature", [(1,), (1, 2), (1, *[2**40] * 64), (1, *[-1] * 64), (2**64 - 1, 5)])
+def test_what_is_no_signature_joins_nothing(signature: tuple[int, ...]) -> None:
+    """Reports can be read in from a file that anybody wrote."""
+    assert grouped([report(1, (HOST, "a.example"), signature=signature, text=""), report(2, (HOST, "b.example"))]) == [{1}, {2}]
+
+
 # --- order
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from quivive.fingerprints import site_of
+from quivive.fingerprints import SIGNATURE_VERSION, signature_version, site_of, text_signature
 from quivive.fingerprints.sites import is_common
+from quivive.fingerprints.text_signature import PERMUTATIONS
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.verdict import Level
@@ -64,8 +65,17 @@ def evidence_of(number: int, report: Report, knowledge: Knowledge) -> Evidence:
         tuple(sites),
         tuple(contacts),
         shape,
-        report.signature,
+        _signature(report),
     )
+
+
+def _signature(report: Report) -> tuple[int, ...]:
+    """The signature of this version: the one that was kept, else that of the kept text; empty for what is none."""
+    signature = report.signature
+    if signature_version(signature) != SIGNATURE_VERSION:
+        return text_signature(report.text) if signature and report.text else ()
+    fits = len(signature) == PERMUTATIONS + 1 and 0 <= min(signature) and max(signature) < 1 << 32
+    return signature if fits else ()
 
 
 def _host_tokens(host: str, knowledge: Knowledge) -> Iterator[int]:
