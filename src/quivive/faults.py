@@ -12,9 +12,15 @@ from quivive.errors import (
     UnknownName,
     UnreadableInput,
 )
+from quivive.exchange.errors import CannotExchange
 from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
+
+_KEYED: dict[type[CannotReport] | type[CannotAlert] | type[CannotExchange] | type[StoreFault], str] = {
+    CannotReport: "reports", CannotAlert: "alerts", CannotExchange: "exchange", StoreFault: "store",
+}  # fmt: skip
+"""Errors that say by a key what happened, and the table of the wording that their sentences stand in."""
 
 
 def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
@@ -31,15 +37,10 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return "\n".join([wording.say("errors.settings"), *error.faults]), ""
     if isinstance(error, UnreadableInput):
         return unreadable_said("-", error.what, error.remedy, wording), ""
-    if isinstance(error, CannotReport):
-        key = f"reports.errors.{error.key}"
-        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
-    if isinstance(error, CannotAlert):
-        key = f"alerts.errors.{error.key}"
-        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
-    if isinstance(error, StoreFault):
-        key = f"store.errors.{error.key}"
-        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
+    for kind, table in _KEYED.items():
+        if isinstance(error, kind):
+            key = f"{table}.errors.{error.key}"
+            return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     return str(error), ""
 
 

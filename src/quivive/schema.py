@@ -15,9 +15,9 @@ REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 ALERT_NAME = "quivive.alert/1"
 COLLECTED_NAME = "quivive.collected/1"
-CAMPAIGNS_NAME = "quivive.campaigns/1"
 COLLECT_NAME = "quivive.collect/1"
 STORE_NAME = "quivive.store/1"
+CAMPAIGNS_NAME = "quivive.campaigns/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -239,29 +239,6 @@ COLLECTED: dict[str, Any] = {
 }
 
 _COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": _PLACE}
-_SHOWN = _table(**_FINGERPRINT["properties"], reports=_PLACE)
-_CAMPAIGN = _table(
-    id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
-    name=_TEXT,
-    brand=_TEXT,
-    scam_type=_TEXT,
-    reports=_PLACE,
-    first_seen=_TIME,
-    last_seen=_TIME,
-    channels=_COUNTS,
-    countries=_COUNTS,
-    languages=_COUNTS,
-    fingerprints=_list(_SHOWN),
-    example=_table(id=_TEXT, text=_TEXT),
-    reasons=_list(_TEXT),
-)
-_CAMPAIGNS_FOUND = {"schema": {"const": CAMPAIGNS_NAME}, "campaigns": _list(_CAMPAIGN)}
-
-CAMPAIGNS: dict[str, Any] = {
-    "$schema": DIALECT,
-    "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
-    "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
-}
 
 COLLECT: dict[str, Any] = {
     "$schema": DIALECT,
@@ -303,4 +280,31 @@ STORE: dict[str, Any] = {
         _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
         _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
     ],
+}
+
+_SHOWN = _table(**_FINGERPRINT["properties"], reports=_PLACE)
+_CAMPAIGN = _table(
+    id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    name=_TEXT,
+    brand=_TEXT,
+    scam_type=_TEXT,
+    reports=_PLACE,
+    first_seen=_TIME,
+    last_seen=_TIME,
+    channels=_COUNTS,
+    countries=_COUNTS,
+    languages=_COUNTS,
+    fingerprints=_list(_SHOWN),
+    example=_table(id=_TEXT, text=_TEXT),
+    reasons=_list(_TEXT),
+    known=_list(
+        _table(kind=_TEXT, value=_TEXT, told_by=_TEXT, licence=_TEXT, seen=_TEXT, last_seen=_TEXT, brand=_TEXT, reference=_TEXT, imported=_TIME)
+    ),
+)
+_CAMPAIGNS_FOUND = {"schema": {"const": CAMPAIGNS_NAME}, "campaigns": _list(_CAMPAIGN)}
+
+CAMPAIGNS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
+    "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
 }

@@ -92,6 +92,17 @@ journals = Table(
 )
 """Lists of events by name, only ever appended to: the database itself refuses anything else."""
 
+known_indicators = Table(
+    "known_indicators",
+    METADATA,
+    *(Column(name, Words, primary_key=True) for name in ("kind", "value", "told_by")),
+    *map(_text, ("seen", "last_seen", "brand", "reference", "licence")),
+    Column("imported", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What others say of indicators: who, since when and until when they know it, whom it imitates, under which licence.
+`seen` and `last_seen` are in ISO 8601, empty where nobody said them."""
+
 campaign_groups = Table(
     "campaign_groups",
     METADATA,

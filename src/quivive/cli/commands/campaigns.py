@@ -22,6 +22,7 @@ from quivive.watching import Campaign, FingerprintKind
 
 if TYPE_CHECKING:
     from quivive.campaigns import Grouped
+    from quivive.exchange.known import KnownTo
     from quivive.store import Store
 
 ACTIONS = ("list", "show", "rebuild", "merge", "split", "name")
@@ -64,7 +65,7 @@ def run(chosen: Namespace, console: Console) -> int:
         _update(store, knowledge, console)
         found = _found(action, store, knowledge, chosen, console)
         if machine:
-            write_json(console, {"schema": CAMPAIGNS_NAME, "campaigns": [_row(one, store) for one in found]})
+            write_json(console, {"schema": CAMPAIGNS_NAME, "campaigns": [_row(one, store, knowledge) for one in found]})
             return NOTHING_FOUND
         said = action if action in ("merge", "split", "name") else ""
         if said:
@@ -178,8 +179,10 @@ def _example(one: Campaign, store: Store) -> str:
     return found.text if found is not None else ""
 
 
-def _row(one: Campaign, store: Store) -> dict[str, Any]:
+def _row(one: Campaign, store: Store, knowledge: Knowledge) -> dict[str, Any]:
     """A campaign for programs. What may be a person's is counted, never shown."""
+    from quivive.cli.known import known_rows  # noqa: PLC0415 - only where campaigns are shown
+
     return {
         "id": one.id,
         "name": one.name,
@@ -197,7 +200,15 @@ def _row(one: Campaign, store: Store) -> dict[str, Any]:
         ],
         "example": {"id": one.example, "text": _example(one, store)},
         "reasons": list(one.reasons),
+        "known": known_rows(_known(one, store, knowledge)),
     }
+
+
+def _known(one: Campaign, store: Store, knowledge: Knowledge) -> tuple[KnownTo, ...]:
+    """What others say of its traces."""
+    from quivive.exchange.marks import known_by_others  # noqa: PLC0415 - only where campaigns are shown
+
+    return known_by_others(store, (trace for trace, _ in one.fingerprints), knowledge)
 
 
 def _page(one: Campaign, store: Store, knowledge: Knowledge, console: Console, most: int) -> str:
@@ -211,6 +222,10 @@ def _page(one: Campaign, store: Store, knowledge: Knowledge, console: Console, m
     text += f"    {console.say('campaigns.reports', count=one.reports)}, {' – '.join(days)}\n"
     for name, said in _lines(one, store, console, most):
         text += f"    {console.say(f'campaigns.labels.{name}')}{mark} {said}\n" if said else ""
+    if most > _FEW:
+        from quivive.cli.known import known_lines  # noqa: PLC0415 - only where one campaign is shown
+
+        text += "".join(f"    {said}\n" for said in known_lines(_known(one, store, knowledge), console))
     return text
 
 

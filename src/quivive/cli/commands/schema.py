@@ -8,7 +8,7 @@ from quivive.cli.arguments import Arguments, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 
-NAMES = ("verdict", "scan-row", "report", "aftercare", "collected", "collect", "store", "campaigns", "alert")
+NAMES = ("verdict", "scan-row", "report", "aftercare", "collected", "collect", "store", "campaigns", "alert", "exchange")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -20,12 +20,10 @@ def run(chosen: Namespace, console: Console) -> int:
     """Print the schema."""
     from quivive import schema  # noqa: PLC0415 - the help is there at once
     from quivive.cli.listing import write_json  # noqa: PLC0415 - the help is there at once
+    from quivive.exchange.schema import EXCHANGE  # noqa: PLC0415 - the help is there at once
 
     check_language(chosen, console)
     one_of(NAMES, "schema", chosen.schema, console.wording)
-    schemas = (
-        schema.VERDICT, schema.SCAN_ROW, schema.REPORT, schema.AFTERCARE,
-        schema.COLLECTED, schema.COLLECT, schema.STORE, schema.CAMPAIGNS, schema.ALERT,
-    )
-    write_json(console, dict(zip(NAMES, schemas, strict=True))[chosen.schema])
+    name = chosen.schema.replace("-", "_").upper()
+    write_json(console, EXCHANGE if chosen.schema == "exchange" else getattr(schema, name))
     return NOTHING_FOUND

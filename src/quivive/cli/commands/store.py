@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
+from quivive.cli.fresh_file import fresh_file
 from quivive.cli.given import check_language
 from quivive.cli.listing import FORMATS, as_json, write_json
 from quivive.cli.stored import add_key, add_store, key_of_store, opened_store
@@ -103,31 +102,11 @@ def _export(store: Store, chosen: Namespace, console: Console) -> int:
 
     can_be_written(chosen.store_file, store.name, console, overwrite=chosen.overwrite)
     count = 0
-    with _output(chosen.store_file, console) as stream:
+    with fresh_file(chosen.store_file, console, overwrite=chosen.overwrite) as stream:
         for count, line in enumerate(lines(store), start=1):  # noqa: B007 - counted
             stream.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
     console.note(console.say("store.exported", count=count, path=visible_line(chosen.store_file)))
     return NOTHING_FOUND
-
-
-@contextmanager
-def _output(name: str, console: Console) -> Iterator[BinaryIO]:
-    """Where the lines go: under the name only when all are written, and for the owner only."""
-    if name == "-":
-        yield sys.stdout.buffer
-        return
-    draft = Path(f"{name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(name)
-    except OSError as error:
-        said = console.say("errors.not_writable", path=visible_line(name[:200]), text=error.strerror or str(error))
-        raise WrongUse(said) from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _import(store: Store, chosen: Namespace, console: Console) -> int:
