@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 import pytest
+
 from quivive import load_knowledge
 from quivive.errors import UnreadableInput
 from quivive.simulate import PLACES, Parameters, SimulatedReport, prime_day_wave, simulate
