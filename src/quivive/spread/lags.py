@@ -1,0 +1,186 @@
+"""How campaigns went from country to country before: the chance of each day, learned from arrivals and from waiting.
+
+A discrete-time survival model (Singer and Willett 1993, "It's about time"). Every day that a campaign is known in its
+origin and has not arrived in another country is a day at risk; arrivals divided by days at risk are the daily hazard.
+A campaign that never arrived counts with all its days, one that is still young with those it has had (right
+censoring). Hazards are pooled over pairs of countries by the lag, by kind (same language, brand known there) and by
+whether the campaign has left its origin already. Each type of scam and each ordered pair then has a factor on them, arrivals divided by expected
+arrivals, which is shrunk to 1 (the Gamma-Poisson estimate of Clayton and Kaldor 1987); how much, is itself estimated
+from how much types and pairs differ. Early and late lags have factors of their own, shrunk to the pair's.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from quivive.frozen import frozen
+from quivive.spread.traces import Trace
+
+Kind = Callable[[Trace, str], str]
+"""Names what kind of neighbour a country is to a campaign, for pooling: "same language, brand known" …"""
+Pair = tuple[str, str]
+_Cell = tuple[str, int, bool]
+
+BINS = (2, 4, 7, 10, 14, 21, 30, 45, 60)
+"""The last day of each span of lags that shares a pooled hazard."""
+LONGEST = BINS[-1]
+"""Days after its start from which a campaign is no longer waited for."""
+FOLLOWED = 30
+"""Days for which a past campaign was followed to count as evidence: that so many of so many arrived within them."""
+_ZONES = (5, 12, LONGEST)
+_PRIOR_DAYS = 40.0
+"""Days at risk that the hazard of all kinds weighs against a kind's own."""
+_STRENGTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+"""Expected arrivals that "as all others" weighs against a pair's or a type's own: the likeliest of these is taken."""
+_MOST_HAZARD = 0.5
+
+
+@frozen
+class Evidence:
+    """Past campaigns that began in a country `FOLLOWED` days ago or more, and how many of them arrived in another within
+    so many days."""
+
+    arrived: int
+    followed: int
+
+
+@frozen
+class Lags:
+    """What was learned. `hazard` answers with the chance of one day."""
+
+    pooled: Mapping[_Cell, float]
+    types: Mapping[str, float]
+    factors: Mapping[tuple[Pair, int], float]
+    evidence: Mapping[tuple[Pair, str], Evidence]
+    arrivals: int
+    """Arrivals that were learned from, all pairs together."""
+
+    def hazard(self, trace: Trace, country: str, kind: str, day: int, *, abroad: bool) -> float:
+        """The chance that a campaign arrives there on that day after its start, not having arrived before; `abroad` is
+        whether it has left its origin by then."""
+        if not 1 <= day <= LONGEST:
+            return 0.0
+        place = bisect_left(BINS, day)
+        pooled = self.pooled.get((kind, place, abroad), self.pooled.get(("", place, abroad), 0.0))
+        factor = self.types.get(trace.scam_type, 1.0)
+        factor *= self.factors.get(((trace.origin, country), bisect_left(_ZONES, day)), 1.0)
+        return min(_MOST_HAZARD, pooled * factor)
+
+
+@frozen
+class _Stay:
+    """Days `first` to `last` at risk in one cell; `arrived` if it ended so."""
+
+    pair: Pair
+    scam_type: str
+    cell: _Cell
+    zone: int
+    days: int
+    arrived: bool
+
+
+def learn_lags(known: Iterable[Trace], countries: Iterable[str], at: date, kind: Kind) -> Lags:
+    """Learn from campaigns as they were known at the end of `at`."""
+    everywhere = tuple(sorted(countries))
+    stays: list[_Stay] = []
+    followed: dict[tuple[Pair, str], list[int]] = defaultdict(lambda: [0, 0])
+    for trace in known:
+        for country in everywhere:
+            if country == trace.origin:
+                continue
+            named = kind(trace, country)
+            stays += _stays(trace, country, named, at)
+            if (at - trace.start).days >= FOLLOWED:
+                arrival = trace.arrivals.get(country)
+                counted = followed[(trace.origin, country), named]
+                counted[0] += arrival is not None and (arrival - trace.start).days <= FOLLOWED
+                counted[1] += 1
+    pooled = _pooled(stays)
+    types = _types(stays, pooled)
+    evidence = {key: Evidence(*counted) for key, counted in followed.items()}
+    return Lags(pooled, types, _pairs(stays, pooled, types), evidence, sum(stay.arrived for stay in stays))
+
+
+def _stays(trace: Trace, country: str, named: str, at: date) -> Iterator[_Stay]:
+    """The days at risk, cut where the span of lags changes and where the campaign first reaches a third country."""
+    arrival = trace.arrivals.get(country)
+    lag = max(1, (arrival - trace.start).days) if arrival is not None else None
+    last = min(LONGEST, lag if lag is not None else (at - trace.start).days)
+    others = [day for other, day in trace.arrivals.items() if other not in (trace.origin, country)]
+    left = (min(others) - trace.start).days if others else LONGEST + 1
+    first = 1
+    while first <= last:
+        place, zone, abroad = bisect_left(BINS, first), bisect_left(_ZONES, first), first > left
+        end = min(last, BINS[place], _ZONES[zone], last if abroad else max(left, first))
+        yield _Stay((trace.origin, country), trace.scam_type, (named, place, abroad), zone, end - first + 1, lag == end)
+        first = end + 1
+
+
+def _pooled(stays: Iterable[_Stay]) -> dict[_Cell, float]:
+    """Hazards by cell, shrunk to those of all kinds together (named "")."""
+    events: dict[_Cell, int] = defaultdict(int)
+    days: dict[_Cell, int] = defaultdict(int)
+    for stay in stays:
+        named, place, abroad = stay.cell
+        for cell in (stay.cell, ("", place, abroad)):
+            events[cell] += stay.arrived
+            days[cell] += stay.days
+    hazards: dict[_Cell, float] = {}
+    for cell in sorted(days, key=lambda one: one[0] != ""):
+        named, place, abroad = cell
+        above = hazards.get(("", place, abroad), 0.0) if named else 0.0
+        hazards[cell] = (events[cell] + _PRIOR_DAYS * above) / (days[cell] + _PRIOR_DAYS)
+    return hazards
+
+
+def _types(stays: Iterable[_Stay], pooled: Mapping[_Cell, float]) -> dict[str, float]:
+    """How much more readily each type of scam travels than all together."""
+    sums: dict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for stay in stays:
+        count, mean = sums[stay.scam_type]
+        sums[stay.scam_type] = count + stay.arrived, mean + stay.days * pooled[stay.cell]
+    strength = _strength(sums.values())
+    return {name: (count + strength) / (mean + strength) for name, (count, mean) in sums.items()}
+
+
+def _pairs(stays: Iterable[_Stay], pooled: Mapping[_Cell, float], types: Mapping[str, float]) -> dict[tuple[Pair, int], float]:
+    """How much more readily campaigns go each way, early and late, than all ways together."""
+    sums: dict[Pair, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    zones: dict[tuple[Pair, int], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for stay in stays:
+        expected = stay.days * pooled[stay.cell] * types[stay.scam_type]
+        count, mean = sums[stay.pair]
+        sums[stay.pair] = count + stay.arrived, mean + expected
+        count, mean = zones[stay.pair, stay.zone]
+        zones[stay.pair, stay.zone] = count + stay.arrived, mean + expected
+    strength = _strength(sums.values())
+    factors = {}
+    for pair, (count, mean) in sums.items():
+        whole = (count + strength) / (mean + strength)
+        for zone in range(len(_ZONES)):
+            count, mean = zones[pair, zone]
+            factors[pair, zone] = whole * (count + strength) / (mean * whole + strength)
+    return factors
+
+
+def _strength(sums: Iterable[tuple[int, float]]) -> float:
+    """How strongly factors are shrunk to 1: what makes these counts likeliest."""
+    counted = list(sums)
+    return max(_STRENGTHS, key=lambda one: sum(_likelihood(count, mean, one) for count, mean in counted))
+
+
+def _likelihood(count: int, mean: float, strength: float) -> float:
+    """The log-probability of `count` arrivals where `mean` were expected, if pairs differ as a Gamma distribution of
+    mean 1 and that shape: a negative binomial."""
+    total = mean + strength
+    return (
+        math.lgamma(count + strength)
+        - math.lgamma(strength)
+        - math.lgamma(count + 1)
+        + strength * math.log(strength / total)
+        + (count * math.log(mean / total) if count else 0.0)
+    )
