@@ -1,0 +1,121 @@
+"""Campaigns in different languages that are one: a translated text shares no wording, but often what it leads to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+from quivive.frozen import frozen
+from quivive.watching import Campaign, FingerprintKind
+
+WINDOW = timedelta(45)
+"""Between the first report in one language and in the other: later, it is another campaign with the same kit."""
+_MOST_SHARING = 12
+"""A path or host that more campaigns share is everybody's."""
+_INFRASTRUCTURE = frozenset(
+    {
+        FingerprintKind.HOST,
+        FingerprintKind.PHONE_NUMBER,
+        FingerprintKind.EMAIL_ADDRESS,
+        FingerprintKind.REPLY_TO,
+        FingerprintKind.IBAN,
+        FingerprintKind.WALLET,
+    }
+)
+
+
+class Reason(StrEnum):
+    """Why two campaigns are taken for one, the surest first."""
+
+    INFRASTRUCTURE = "infrastructure"
+    """They lead to the same host, number or account."""
+    ADDRESS_SHAPE = "address_shape"
+    """Other hosts, but the same kit behind the same type of scam: the path of the address is the same."""
+    STORY = "story"
+    """Only the same brand and type of scam at about the same time: likely enough to look, never joined by itself."""
+
+
+CERTAINTY = {Reason.INFRASTRUCTURE: 0.99, Reason.ADDRESS_SHAPE: 0.9, Reason.STORY: 0.1}
+"""The share of such links that were right on simulations (`quivive-lab spread`): on real reports it is not known."""
+
+
+@frozen
+class Link:
+    """Two campaigns, by id, that are taken for one; `shared` is what shows it (a host, a path), empty for a story."""
+
+    one: str
+    other: str
+    reason: Reason
+    shared: str = ""
+
+    @property
+    def certainty(self) -> float:
+        """How often such links were right on simulations."""
+        return CERTAINTY[self.reason]
+
+
+def links(campaigns: Sequence[Campaign], *, stories: bool = False) -> Iterator[Link]:
+    """Links between campaigns of different main languages, each pair once by its surest reason; `stories` gives also
+    those that share nothing but the story."""
+    linked: set[tuple[str, str]] = set()
+    by_id = {campaign.id: campaign for campaign in campaigns}
+    for reason, kinds in ((Reason.INFRASTRUCTURE, _INFRASTRUCTURE), (Reason.ADDRESS_SHAPE, {FingerprintKind.URL_SHAPE})):
+        for value, sharing in sorted(_sharing(campaigns, kinds).items()):
+            for one, other in _pairs([by_id[each] for each in sharing]):
+                key = (one.id, other.id)
+                if key not in linked and (reason is Reason.INFRASTRUCTURE or one.scam_type == other.scam_type):
+                    linked.add(key)
+                    yield Link(*key, reason, value)
+    if stories:
+        told: dict[tuple[str, str], list[Campaign]] = defaultdict(list)
+        for campaign in campaigns:
+            if campaign.brand:
+                told[campaign.brand, campaign.scam_type].append(campaign)
+        for sharing in told.values():
+            for one, other in _pairs(sharing):
+                if (one.id, other.id) not in linked:
+                    yield Link(one.id, other.id, Reason.STORY)
+
+
+def families(campaigns: Sequence[Campaign], found: Iterable[Link]) -> dict[str, str]:
+    """For each campaign the id of the one of its family that was seen first: all that surer links than `STORY` join."""
+    head = {campaign.id: campaign.id for campaign in campaigns}
+
+    def first(name: str) -> str:
+        while head[name] != name:
+            head[name] = name = head[head[name]]
+        return name
+
+    age = {campaign.id: (campaign.first_seen, campaign.id) for campaign in campaigns}
+    for link in found:
+        if link.reason is not Reason.STORY:
+            one, other = sorted((first(link.one), first(link.other)), key=lambda name: age[name])
+            head[other] = one
+    return {campaign.id: first(campaign.id) for campaign in campaigns}
+
+
+def main_language(campaign: Campaign) -> str:
+    """The language of most of its reports, empty where none is known."""
+    return max(sorted(campaign.languages), key=lambda language: campaign.languages[language], default="")
+
+
+def _sharing(campaigns: Iterable[Campaign], kinds: Iterable[FingerprintKind]) -> dict[str, list[str]]:
+    """What two campaigns or more show, and few enough."""
+    wanted, showing = frozenset(kinds), defaultdict(list)
+    for campaign in campaigns:
+        for fingerprint, _ in campaign.fingerprints:
+            if fingerprint.kind in wanted and not fingerprint.common and not fingerprint.hashed:
+                showing[fingerprint.value].append(campaign.id)
+    return {value: names for value, names in showing.items() if 2 <= len(names) <= _MOST_SHARING}
+
+
+def _pairs(sharing: Sequence[Campaign]) -> Iterator[tuple[Campaign, Campaign]]:
+    ordered = sorted(sharing, key=lambda campaign: (campaign.first_seen, campaign.id))
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.first_seen - one.first_seen > WINDOW:
+                break
+            if main_language(one) != main_language(other):
+                yield one, other
