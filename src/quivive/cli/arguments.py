@@ -24,7 +24,10 @@ class WrongUse(QuiviveError):
 
 
 class Arguments(argparse.ArgumentParser):
-    """The arguments of one command; what each is for stands in the wording as `cli.options.<name>`."""
+    """The arguments of one command; what each is for stands in the wording as `cli.options.<name>`.
+
+    Where a name means something else than in other commands, it stands as `cli.options_of.<command>.<name>`.
+    """
 
     def __init__(self, command: str, wording: Wording) -> None:
         self.wording = wording
@@ -52,7 +55,9 @@ class Arguments(argparse.ArgumentParser):
         self._options.add_argument(*names, help=self._explained(names[0], details), **how)
 
     def _explained(self, name: str, details: Mapping[str, str] = _NO_DETAILS) -> str:
-        key = f"cli.options.{name.strip('-').replace('-', '_')}"
+        short = name.strip("-").replace("-", "_")
+        own = f"cli.options_of.{self._command}.{short}"
+        key = own if self.wording.has(own) else f"cli.options.{short}"
         return self.wording.say(key, **{"near": ", ".join(WORDING), **details}).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:
