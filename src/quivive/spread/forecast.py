@@ -12,8 +12,8 @@ from quivive.spread.traces import Trace
 
 HORIZON = 30
 """Days ahead that a probability is for."""
-LIKELY = 0.4
-"""The least probability that is said: below, it would be wrong more often than people forgive a warning."""
+LIKELY = 0.2
+"""The least probability that is said: it is several times that of any country and campaign."""
 LEAST_ARRIVALS = 30
 """Arrivals, all pairs together, below which nothing is said: the pooled hazards would be chance."""
 LEAST_FOLLOWED = 5

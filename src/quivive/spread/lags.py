@@ -24,6 +24,10 @@ Kind = Callable[[Trace, str], str]
 """Names what kind of neighbour a country is to a campaign, for pooling: "same language, brand known" …"""
 Pair = tuple[str, str]
 _Cell = tuple[str, int, bool]
+_Key = tuple[Pair, str, _Cell, int]
+"""The pair, the type of scam, the cell of the pooled hazard and the zone of the pair's factor."""
+_Stays = Mapping[_Key, tuple[int, int]]
+"""Arrivals and days at risk."""
 
 BINS = (2, 4, 7, 10, 14, 21, 30, 45, 60)
 """The last day of each span of lags that shares a pooled hazard."""
@@ -53,7 +57,7 @@ class Lags:
     """What was learned. `hazard` answers with the chance of one day."""
 
     pooled: Mapping[_Cell, float]
-    types: Mapping[str, float]
+    types: Mapping[tuple[str, bool], float]
     factors: Mapping[tuple[Pair, int], float]
     evidence: Mapping[tuple[Pair, str], Evidence]
     arrivals: int
@@ -66,47 +70,54 @@ class Lags:
             return 0.0
         place = bisect_left(BINS, day)
         pooled = self.pooled.get((kind, place, abroad), self.pooled.get(("", place, abroad), 0.0))
-        factor = self.types.get(trace.scam_type, 1.0)
+        factor = self.types.get((trace.scam_type, abroad), 1.0)
         factor *= self.factors.get(((trace.origin, country), bisect_left(_ZONES, day)), 1.0)
         return min(_MOST_HAZARD, pooled * factor)
 
 
-@frozen
-class _Stay:
-    """Days `first` to `last` at risk in one cell; `arrived` if it ended so."""
+class Past:
+    """Arrivals and days at risk, summed up: what is learned from.
 
-    pair: Pair
-    scam_type: str
-    cell: _Cell
-    zone: int
-    days: int
-    arrived: bool
+    Campaigns that are older than `LONGEST` days can be added for good; nothing about them changes any more.
+    """
 
+    def __init__(self) -> None:
+        self.stays: dict[_Key, tuple[int, int]] = {}
+        self.followed: dict[tuple[Pair, str], tuple[int, int]] = {}
 
-def learn_lags(known: Iterable[Trace], countries: Iterable[str], at: date, kind: Kind) -> Lags:
-    """Learn from campaigns as they were known at the end of `at`."""
-    everywhere = tuple(sorted(countries))
-    stays: list[_Stay] = []
-    followed: dict[tuple[Pair, str], list[int]] = defaultdict(lambda: [0, 0])
-    for trace in known:
-        for country in everywhere:
-            if country == trace.origin:
-                continue
-            named = kind(trace, country)
-            stays += _stays(trace, country, named, at)
-            if (at - trace.start).days >= FOLLOWED:
-                arrival = trace.arrivals.get(country)
-                counted = followed[(trace.origin, country), named]
-                counted[0] += arrival is not None and (arrival - trace.start).days <= FOLLOWED
-                counted[1] += 1
-    pooled = _pooled(stays)
-    types = _types(stays, pooled)
-    evidence = {key: Evidence(*counted) for key, counted in followed.items()}
-    return Lags(pooled, types, _pairs(stays, pooled, types), evidence, sum(stay.arrived for stay in stays))
+    def with_more(self, known: Iterable[Trace], countries: Iterable[str], at: date, kind: Kind) -> Past:
+        """These and campaigns as they were known at the end of `at`."""
+        past = Past()
+        past.stays, past.followed = dict(self.stays), dict(self.followed)
+        everywhere = tuple(sorted(countries))
+        for trace in known:
+            for country in everywhere:
+                if country != trace.origin:
+                    past._add(trace, country, kind(trace, country), at)
+        return past
+
+    def _add(self, trace: Trace, country: str, named: str, at: date) -> None:
+        for key, days, arrived in _stays(trace, country, named, at):
+            events, so_far = self.stays.get(key, (0, 0))
+            self.stays[key] = events + arrived, so_far + days
+        if (at - trace.start).days >= FOLLOWED:
+            arrival = trace.arrivals.get(country)
+            came = arrival is not None and (arrival - trace.start).days <= FOLLOWED
+            events, of = self.followed.get(((trace.origin, country), named), (0, 0))
+            self.followed[(trace.origin, country), named] = events + came, of + 1
 
 
-def _stays(trace: Trace, country: str, named: str, at: date) -> Iterator[_Stay]:
-    """The days at risk, cut where the span of lags changes and where the campaign first reaches a third country."""
+def learn_lags(past: Past) -> Lags:
+    """Learn from the past."""
+    pooled = _pooled(past.stays)
+    types = _types(past.stays, pooled)
+    evidence = {key: Evidence(*counted) for key, counted in past.followed.items()}
+    return Lags(pooled, types, _pairs(past.stays, pooled, types), evidence, sum(events for events, _ in past.stays.values()))
+
+
+def _stays(trace: Trace, country: str, named: str, at: date) -> Iterator[tuple[_Key, int, bool]]:
+    """The days at risk, cut where the span of lags changes and where the campaign first reaches a third country: each
+    with how many they are, and whether it arrived at their end."""
     arrival = trace.arrivals.get(country)
     lag = max(1, (arrival - trace.start).days) if arrival is not None else None
     last = min(LONGEST, lag if lag is not None else (at - trace.start).days)
@@ -116,47 +127,48 @@ def _stays(trace: Trace, country: str, named: str, at: date) -> Iterator[_Stay]:
     while first <= last:
         place, zone, abroad = bisect_left(BINS, first), bisect_left(_ZONES, first), first > left
         end = min(last, BINS[place], _ZONES[zone], last if abroad else max(left, first))
-        yield _Stay((trace.origin, country), trace.scam_type, (named, place, abroad), zone, end - first + 1, lag == end)
+        yield ((trace.origin, country), trace.scam_type, (named, place, abroad), zone), end - first + 1, lag == end
         first = end + 1
 
 
-def _pooled(stays: Iterable[_Stay]) -> dict[_Cell, float]:
+def _pooled(stays: _Stays) -> dict[_Cell, float]:
     """Hazards by cell, shrunk to those of all kinds together (named "")."""
-    events: dict[_Cell, int] = defaultdict(int)
-    days: dict[_Cell, int] = defaultdict(int)
-    for stay in stays:
-        named, place, abroad = stay.cell
-        for cell in (stay.cell, ("", place, abroad)):
-            events[cell] += stay.arrived
-            days[cell] += stay.days
+    sums: dict[_Cell, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_, _, cell, _), (events, days) in stays.items():
+        for each in (cell, ("", *cell[1:])):
+            sums[each] = sums[each][0] + events, sums[each][1] + days
     hazards: dict[_Cell, float] = {}
-    for cell in sorted(days, key=lambda one: one[0] != ""):
-        named, place, abroad = cell
-        above = hazards.get(("", place, abroad), 0.0) if named else 0.0
-        hazards[cell] = (events[cell] + _PRIOR_DAYS * above) / (days[cell] + _PRIOR_DAYS)
+    for cell in sorted(sums, key=lambda one: one[0] != ""):
+        above = hazards.get(("", *cell[1:]), 0.0) if cell[0] else 0.0
+        hazards[cell] = (sums[cell][0] + _PRIOR_DAYS * above) / (sums[cell][1] + _PRIOR_DAYS)
     return hazards
 
 
-def _types(stays: Iterable[_Stay], pooled: Mapping[_Cell, float]) -> dict[str, float]:
-    """How much more readily each type of scam travels than all together."""
-    sums: dict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
-    for stay in stays:
-        count, mean = sums[stay.scam_type]
-        sums[stay.scam_type] = count + stay.arrived, mean + stay.days * pooled[stay.cell]
-    strength = _strength(sums.values())
-    return {name: (count + strength) / (mean + strength) for name, (count, mean) in sums.items()}
+def _types(stays: _Stays, pooled: Mapping[_Cell, float]) -> dict[tuple[str, bool], float]:
+    """How much more readily each type of scam travels than all together; apart for campaigns that have left already, of
+    which it is known that they travel."""
+    sums: dict[tuple[str, bool], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for (_, scam_type, cell, _), (events, days) in stays.items():
+        count, mean = sums[scam_type, cell[2]]
+        sums[scam_type, cell[2]] = count + events, mean + days * pooled[cell]
+    factors: dict[tuple[str, bool], float] = {}
+    for abroad in (False, True):
+        here = {name: counted for (name, state), counted in sums.items() if state is abroad}
+        strength = _strength(here.values())
+        factors |= {(name, abroad): (count + strength) / (mean + strength) for name, (count, mean) in here.items()}
+    return factors
 
 
-def _pairs(stays: Iterable[_Stay], pooled: Mapping[_Cell, float], types: Mapping[str, float]) -> dict[tuple[Pair, int], float]:
+def _pairs(stays: _Stays, pooled: Mapping[_Cell, float], types: Mapping[tuple[str, bool], float]) -> dict[tuple[Pair, int], float]:
     """How much more readily campaigns go each way, early and late, than all ways together."""
     sums: dict[Pair, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
     zones: dict[tuple[Pair, int], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
-    for stay in stays:
-        expected = stay.days * pooled[stay.cell] * types[stay.scam_type]
-        count, mean = sums[stay.pair]
-        sums[stay.pair] = count + stay.arrived, mean + expected
-        count, mean = zones[stay.pair, stay.zone]
-        zones[stay.pair, stay.zone] = count + stay.arrived, mean + expected
+    for (pair, scam_type, cell, zone), (events, days) in stays.items():
+        expected = days * pooled[cell] * types[scam_type, cell[2]]
+        count, mean = sums[pair]
+        sums[pair] = count + events, mean + expected
+        count, mean = zones[pair, zone]
+        zones[pair, zone] = count + events, mean + expected
     strength = _strength(sums.values())
     factors = {}
     for pair, (count, mean) in sums.items():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quivive.frozen import frozen
-from quivive.watching import Campaign, FingerprintKind
+from quivive.watching import FingerprintKind
 
 WINDOW = timedelta(45)
 """Between the first report in one language and in the other: later, it is another campaign with the same kit."""
@@ -24,6 +24,7 @@ _INFRASTRUCTURE = frozenset(
         FingerprintKind.WALLET,
     }
 )
+_KIT = frozenset({FingerprintKind.URL_SHAPE})
 
 
 class Reason(StrEnum):
@@ -37,8 +38,21 @@ class Reason(StrEnum):
     """Only the same brand and type of scam at about the same time: likely enough to look, never joined by itself."""
 
 
-CERTAINTY = {Reason.INFRASTRUCTURE: 0.99, Reason.ADDRESS_SHAPE: 0.9, Reason.STORY: 0.1}
+CERTAINTY = {Reason.INFRASTRUCTURE: 0.99, Reason.ADDRESS_SHAPE: 0.87, Reason.STORY: 0.09}
 """The share of such links that were right on simulations (`quivive-lab spread`): on real reports it is not known."""
+
+
+@frozen
+class Sighted:
+    """What is compared of a campaign: its main language, when it was first seen, and what it shows that strangers do
+    not share, each as its kind and value."""
+
+    id: str
+    brand: str
+    scam_type: str
+    language: str
+    first_seen: datetime
+    shown: frozenset[tuple[FingerprintKind, str]]
 
 
 @frozen
@@ -56,30 +70,29 @@ class Link:
         return CERTAINTY[self.reason]
 
 
-def links(campaigns: Sequence[Campaign], *, stories: bool = False) -> Iterator[Link]:
-    """Links between campaigns of different main languages, each pair once by its surest reason; `stories` gives also
-    those that share nothing but the story."""
+def links(campaigns: Sequence[Sighted], *, stories: bool = False) -> Iterator[Link]:
+    """Links between campaigns of different languages, each pair once by its surest reason; `stories` gives also those
+    that share nothing but the story."""
     linked: set[tuple[str, str]] = set()
-    by_id = {campaign.id: campaign for campaign in campaigns}
-    for reason, kinds in ((Reason.INFRASTRUCTURE, _INFRASTRUCTURE), (Reason.ADDRESS_SHAPE, {FingerprintKind.URL_SHAPE})):
-        for value, sharing in sorted(_sharing(campaigns, kinds).items()):
-            for one, other in _pairs([by_id[each] for each in sharing]):
+    for reason, kinds in ((Reason.INFRASTRUCTURE, _INFRASTRUCTURE), (Reason.ADDRESS_SHAPE, _KIT)):
+        for (_, value), sharing in sorted(_sharing(campaigns, kinds).items()):
+            for one, other in _pairs(sharing):
                 key = (one.id, other.id)
                 if key not in linked and (reason is Reason.INFRASTRUCTURE or one.scam_type == other.scam_type):
                     linked.add(key)
                     yield Link(*key, reason, value)
     if stories:
-        told: dict[tuple[str, str], list[Campaign]] = defaultdict(list)
+        told: dict[tuple[str, str], list[Sighted]] = defaultdict(list)
         for campaign in campaigns:
             if campaign.brand:
                 told[campaign.brand, campaign.scam_type].append(campaign)
-        for sharing in told.values():
-            for one, other in _pairs(sharing):
+        for alike in told.values():
+            for one, other in _pairs(alike):
                 if (one.id, other.id) not in linked:
                     yield Link(one.id, other.id, Reason.STORY)
 
 
-def families(campaigns: Sequence[Campaign], found: Iterable[Link]) -> dict[str, str]:
+def families(campaigns: Sequence[Sighted], found: Iterable[Link]) -> dict[str, str]:
     """For each campaign the id of the one of its family that was seen first: all that surer links than `STORY` join."""
     head = {campaign.id: campaign.id for campaign in campaigns}
 
@@ -96,26 +109,24 @@ def families(campaigns: Sequence[Campaign], found: Iterable[Link]) -> dict[str, 
     return {campaign.id: first(campaign.id) for campaign in campaigns}
 
 
-def main_language(campaign: Campaign) -> str:
-    """The language of most of its reports, empty where none is known."""
-    return max(sorted(campaign.languages), key=lambda language: campaign.languages[language], default="")
+_Shown = tuple[FingerprintKind, str]
 
 
-def _sharing(campaigns: Iterable[Campaign], kinds: Iterable[FingerprintKind]) -> dict[str, list[str]]:
+def _sharing(campaigns: Iterable[Sighted], kinds: frozenset[FingerprintKind]) -> dict[_Shown, list[Sighted]]:
     """What two campaigns or more show, and few enough."""
-    wanted, showing = frozenset(kinds), defaultdict(list)
+    showing: dict[_Shown, list[Sighted]] = defaultdict(list)
     for campaign in campaigns:
-        for fingerprint, _ in campaign.fingerprints:
-            if fingerprint.kind in wanted and not fingerprint.common and not fingerprint.hashed:
-                showing[fingerprint.value].append(campaign.id)
-    return {value: names for value, names in showing.items() if 2 <= len(names) <= _MOST_SHARING}
+        for shown in campaign.shown:
+            if shown[0] in kinds:
+                showing[shown].append(campaign)
+    return {shown: sharing for shown, sharing in showing.items() if 2 <= len(sharing) <= _MOST_SHARING}
 
 
-def _pairs(sharing: Sequence[Campaign]) -> Iterator[tuple[Campaign, Campaign]]:
+def _pairs(sharing: Sequence[Sighted]) -> Iterator[tuple[Sighted, Sighted]]:
     ordered = sorted(sharing, key=lambda campaign: (campaign.first_seen, campaign.id))
     for place, one in enumerate(ordered):
         for other in ordered[place + 1 :]:
             if other.first_seen - one.first_seen > WINDOW:
                 break
-            if main_language(one) != main_language(other):
+            if one.language != other.language:
                 yield one, other

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from quivive.frozen import frozen
 from quivive.spread.forecast import HORIZON, Forecast, forecasts, worth_saying
-from quivive.spread.lags import Kind, learn_lags
+from quivive.spread.lags import LONGEST, Kind, Past, learn_lags
 from quivive.spread.traces import Trace
 
 
@@ -43,13 +43,18 @@ def replay(known: Sequence[Trace], countries: Iterable[str], dates: Iterable[dat
     out, for what they said cannot be judged yet. `dates` must be in order."""
     everywhere = tuple(countries)
     seen: set[tuple[str, str]] = set()
+    settled, old = Past(), set[str]()
     whole = {trace.id: trace for trace in known}
     for at in dates:
         if at > end - timedelta(HORIZON):
             return
-        past = [trace for one in known if one.start <= at and (trace := one.until(at)) is not None]
-        lags = learn_lags(past, everywhere, at, kind)
-        for trace in past:
+        young = [trace for one in known if one.id not in old and one.start <= at and (trace := one.until(at)) is not None]
+        grown = [trace for trace in young if (at - trace.start).days >= LONGEST]
+        settled = settled.with_more(grown, everywhere, at, kind)
+        old |= {trace.id for trace in grown}
+        young = [trace for trace in young if trace.id not in old]
+        lags = learn_lags(settled.with_more(young, everywhere, at, kind))
+        for trace in young:
             for forecast in forecasts(trace, everywhere, at, lags, kind):
                 said = worth_saying(forecast, trace, lags)
                 key = (trace.id, forecast.country)
