@@ -1,5 +1,5 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened, a line of a store of reports."""
+after it happened, a line of a store of reports, campaigns."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 COLLECTED_NAME = "quivive.collected/1"
+CAMPAIGNS_NAME = "quivive.campaigns/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -189,4 +190,29 @@ COLLECTED: dict[str, Any] = {
             versions=_VERSIONS,
         ),
     ],
+}
+
+_COUNTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}}
+_SHOWN = _table(**_FINGERPRINT["properties"], reports=_PLACE)
+_CAMPAIGN = _table(
+    id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    name=_TEXT,
+    brand=_TEXT,
+    scam_type=_TEXT,
+    reports=_PLACE,
+    first_seen=_TIME,
+    last_seen=_TIME,
+    channels=_COUNTS,
+    countries=_COUNTS,
+    languages=_COUNTS,
+    fingerprints=_list(_SHOWN),
+    example=_table(id=_TEXT, text=_TEXT),
+    reasons=_list(_TEXT),
+)
+_CAMPAIGNS_FOUND = {"schema": {"const": CAMPAIGNS_NAME}, "campaigns": _list(_CAMPAIGN)}
+
+CAMPAIGNS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
+    "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
 }

@@ -26,7 +26,7 @@ class WrongUse(QuiviveError):
 class Arguments(argparse.ArgumentParser):
     """The arguments of one command; what each is for stands in the wording as `cli.options.<name>`.
 
-    Where a name means something else than in other commands, it stands as `cli.options_of.<command>.<name>`.
+    Where a command means something else by a name, that stands as `<command>.options.<name>`.
     """
 
     def __init__(self, command: str, wording: Wording) -> None:
@@ -55,9 +55,9 @@ class Arguments(argparse.ArgumentParser):
         self._options.add_argument(*names, help=self._explained(names[0], details), **how)
 
     def _explained(self, name: str, details: Mapping[str, str] = _NO_DETAILS) -> str:
-        short = name.strip("-").replace("-", "_")
-        own = f"cli.options_of.{self._command}.{short}"
-        key = own if self.wording.has(own) else f"cli.options.{short}"
+        plain = name.strip("-").replace("-", "_")
+        own = f"{self._command}.options.{plain}"
+        key = own if self.wording.has(own) else f"cli.options.{plain}"
         return self.wording.say(key, **{"near": ", ".join(WORDING), **details}).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:

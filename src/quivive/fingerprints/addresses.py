@@ -17,10 +17,10 @@ _SLASHES: Final = re.compile(r"/{2,}")
 _MIXED: Final = re.compile(r"(?<![a-z0-9{])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]*(?:[a-z][0-9]+[a-z]|[0-9][a-z]+[0-9])[a-z0-9]*(?![a-z0-9}])")
 """Letters and digits in turns: the code of one recipient, of one day."""
 _GENERIC: Final = frozenset(
-    ["index", "home", "main", "default", "start", "page", "login", "log", "signin", "sign", "in", "account", "accounts", "user", "users", "verify", "verification", "confirm", "update", "secure", "security", "app", "web", "www", "site", "public", "html", "htm", "php", "asp", "aspx", "jsp", "cgi", "bin", "wp", "content", "includes", "admin", "plugins", "themes", "uploads", "images", "img", "css", "js", "assets", "static", "media", "en", "fr", "de", "es", "it", "nl", "pt", "us", "uk", "www2", "id", "ref", "utm", "source", "medium", "campaign", "url", "link", "redirect", "redir", "go", "click", "token", "key", "code", "email", "mail", "track", "view"]
+    ["index", "home", "pages", "shop", "post", "bank", "parcel", "package", "delivery", "order", "orders", "form", "forms", "payment", "client", "clients", "customer", "online", "service", "services", "mobile", "check", "info", "test", "news", "support", "help", "billing", "step", "main", "default", "start", "page", "login", "log", "signin", "sign", "in", "account", "accounts", "user", "users", "verify", "verification", "confirm", "update", "secure", "security", "app", "web", "www", "site", "public", "html", "htm", "php", "asp", "aspx", "jsp", "cgi", "bin", "wp", "content", "includes", "admin", "plugins", "themes", "uploads", "images", "img", "css", "js", "assets", "static", "media", "en", "fr", "de", "es", "it", "nl", "pt", "us", "uk", "www2", "id", "ref", "utm", "source", "medium", "campaign", "url", "link", "redirect", "redir", "go", "click", "token", "key", "code", "email", "mail", "track", "view"]
 )
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
-_LEAST: Final = 5
+_LEAST: Final = 4
 """Letters outside of words that stand in everybody's addresses."""
 
 

@@ -91,3 +91,94 @@ journals = Table(
     sqlite_with_rowid=False,
 )
 """Lists of events by name, only ever appended to: the database itself refuses anything else."""
+
+campaign_groups = Table(
+    "campaign_groups",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", BigInteger, nullable=False),
+    Column("brands", Words, nullable=False),
+    Column("scam_type", Words, nullable=False),
+    Column("reports", BigInteger, nullable=False),
+    Column("doubtful", BigInteger, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("last_seen", BigInteger, nullable=False),
+    Column("founded", BigInteger, nullable=False),
+    Column("founder", Hexadecimal, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Index("campaign_groups_by_root", "root"),
+    Index("campaign_groups_by_founder", "founder"),
+    Index("campaign_groups_by_reports", "reports"),
+)
+"""Reports that belong together. A group that was joined to another has that one as `root`, whose other columns then
+count (`quivive.campaigns.memory.Group`); brands with blanks between, times in seconds since 1970, reasons as JSON."""
+
+campaign_members = Table(
+    "campaign_members",
+    METADATA,
+    Column("report", _NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("grp", BigInteger, nullable=False),
+    Column("doubtful", Integer, nullable=False),
+    Index("campaign_members_by_group", "grp", "report"),
+)
+"""The group that each report was put into first; its root is where it is now. What is erased is no longer counted."""
+
+campaign_tokens = Table(
+    "campaign_tokens",
+    METADATA,
+    Column("token", BigInteger, primary_key=True, autoincrement=False),
+    Column("grp", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Which groups showed a site or contact; 63 bits of a hash stand for it."""
+
+campaign_texts = Table(
+    "campaign_texts",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("signature", Numbers, nullable=False),
+    Index("campaign_texts_by_digest", "digest", unique=True),
+)
+"""The wordings that there are, each once."""
+
+campaign_bands = Table(
+    "campaign_bands",
+    METADATA,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""By which pieces of its signature a wording is found by those near it."""
+
+campaign_near = Table(
+    "campaign_near",
+    METADATA,
+    Column("text", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False),
+    Column("likeness", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which wordings are near each other, each pair both ways."""
+
+campaign_sightings = Table(
+    "campaign_sightings",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", BigInteger, nullable=False),
+    Column("shape", BigInteger, nullable=False),
+    Column("grp", BigInteger, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Index("campaign_sightings_by_text", "text"),
+)
+"""When a wording with a shape of address was seen in a group, without a break."""
+
+campaign_apart = Table(
+    "campaign_apart",
+    METADATA,
+    Column("one", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Groups that somebody said are not the same campaign."""
