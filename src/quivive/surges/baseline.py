@@ -52,6 +52,10 @@ class Baseline:
     covariance: Floats
     dispersions: Floats
 
+    def means(self, columns: Floats) -> Floats:
+        """What each series expects at these `columns` (steps, columns): (series, steps)."""
+        return _means(self.coefficients, columns)
+
 
 def fit(counts: Floats, columns: Floats, credit: Floats, prior: Prior, windows: tuple[int, ...]) -> Baseline:
     """Fit all series: `counts` (series, steps), `columns` (steps, columns), `credit` (steps,) says how much each counts."""
