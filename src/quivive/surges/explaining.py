@@ -16,7 +16,7 @@ from quivive.surges.looking import Looked
 from quivive.surges.tails import tail
 from quivive.watching import Series
 
-_MOST_OF_IT = 0.65
+_MOST_OF_IT = 0.6
 """The share of an excess that a narrower series must hold to tell it."""
 _NAMES = ("brand", "scam_type", "channel", "country")
 

@@ -11,8 +11,8 @@ from quivive.frozen import frozen
 from quivive.surges.baseline import Baseline, Floats, Prior, fit
 from quivive.surges.counting import Counted, Ints, Level, table
 from quivive.surges.events import KnownEvent, applies, in_steps
-from quivive.surges.scores import score
-from quivive.surges.steps import PACES, columns
+from quivive.surges.scores import Scores, score
+from quivive.surges.steps import PACES, Pace, columns
 from quivive.watching import Period, Series
 
 _AT_ONCE = 2048
@@ -70,7 +70,8 @@ class Look:
         self._events = {event: at for event, at in inside.items() if at[-self._pace.windows[-1] :].any()}
         self._shape = np.zeros(len(self._spread))
         everything = np.bincount(counted.step, counted.count, counted.steps).astype(float)[None, :]
-        self._shape = np.r_[0.0, 0.0, self._fit(everything, ()).coefficients[0, 2:]]
+        everything_alone = judge(everything, self._columns, self._prior(()), self._pace)[0]
+        self._shape = np.r_[0.0, 0.0, everything_alone.coefficients[0, 2:]]
         self._spread[2:] = np.minimum(self._spread[2:], _LIKE_ALL)
 
     def at(self, level: Level, places: Ints) -> list[Looked]:
@@ -88,10 +89,7 @@ class Look:
     def _looked(self, level: Level, places: list[int], events: tuple[KnownEvent, ...]) -> list[Looked]:
         counts = table(self._counted, level, np.array(places))
         known = tuple(event for event in events if self._events[event][: self._learned].any())
-        baseline = self._fit(counts, known)
-        shown = min(self._pace.shown, self._counted.steps)
-        latest, design = counts[:, -shown:], self._with(known)[-shown:]
-        scores = score(latest, design, baseline, self._pace.windows, self._pace.looks)
+        scores = judge(counts, self._with(known), self._prior(known), self._pace)[1]
         event = (known or events or (None,))[0]
         return [
             Looked(
@@ -112,11 +110,21 @@ class Look:
         """The steps that baselines are learned from: all but the latest."""
         return self._counted.steps - self._pace.guard
 
-    def _fit(self, counts: Floats, events: tuple[KnownEvent, ...]) -> Baseline:
+    def _prior(self, events: tuple[KnownEvent, ...]) -> Prior:
         spread = np.r_[self._spread, np.full(len(events), _OF_AN_EVENT)]
-        prior = Prior(np.r_[self._shape, np.zeros(len(events))], 1 / spread**2)
-        design = self._with(events)[: self._learned]
-        return fit(counts[:, : self._learned], design, np.ones(self._learned), prior, self._pace.windows)
+        return Prior(np.r_[self._shape, np.zeros(len(events))], 1 / spread**2)
 
     def _with(self, events: tuple[KnownEvent, ...]) -> Floats:
         return np.column_stack([self._columns, *(self._events[event] for event in events)])
+
+
+def judge(counts: Floats, design: Floats, prior: Prior, pace: Pace) -> tuple[Baseline, Scores]:
+    """Learn the baselines of `counts` (series, steps) from all but the latest steps, and score these.
+
+    `design` are the columns of the steps. Those that are scored are the ones that are shown; the last is judged.
+    """
+    learned = counts.shape[1] - pace.guard
+    credit = 0.5 ** (np.arange(learned)[::-1] / pace.half_life)
+    baseline = fit(counts[:, :learned], design[:learned], credit, prior, pace.windows)
+    shown = min(pace.shown, counts.shape[1])
+    return baseline, score(counts[:, -shown:], design[-shown:], baseline, pace.windows, pace.looks)

@@ -23,7 +23,7 @@ class Pace:
     """How a series of one period is looked at.
 
     `step` is the length of a step, `windows` the lengths, in steps, of the sums that end now and are judged, `history`
-    the most steps that a baseline is learned from, `least` the fewest, `guard` the latest steps that it is not learned
+    the most steps that a baseline is learned from, `half_life` the steps after which one counts half, `least` the fewest, `guard` the latest steps that it is not learned
     from, `shown` the steps that are shown and in which a surge's beginning is looked for, `looks` what looking at
     several overlapping windows costs (measured: `quivive-lab surges`), `a_year` the steps of a year.
     """
@@ -31,6 +31,7 @@ class Pace:
     step: timedelta
     windows: tuple[int, ...]
     history: int
+    half_life: int
     least: int
     guard: int
     shown: int
@@ -39,9 +40,9 @@ class Pace:
 
 
 PACES = {
-    Period.HOUR: Pace(timedelta(hours=1), (1, 6, 24), 56 * 24, 7 * 24, 48, 72, 2.0, 8766.0),
-    Period.DAY: Pace(timedelta(days=1), (1, 3, 7), 730, 28, 14, 28, 2.0, 365.25),
-    Period.WEEK: Pace(_WEEK, (1, 2), 312, 12, 4, 26, 1.5, 52.18),
+    Period.HOUR: Pace(timedelta(hours=1), (1, 6, 24), 56 * 24, 21 * 24, 7 * 24, 48, 72, 2.0, 8766.0),
+    Period.DAY: Pace(timedelta(days=1), (1, 3, 7), 730, 180, 28, 14, 28, 2.0, 365.25),
+    Period.WEEK: Pace(_WEEK, (1, 2), 312, 208, 12, 4, 26, 1.5, 52.18),
 }
 """What is shipped; the figures behind it are in docs/surges.md."""
 
