@@ -5,8 +5,11 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
+from postgresql import postgresql, store_place
 
 from quivive.knowledge import Knowledge, load_knowledge, read_facts
+
+__all__ = ["knowledge", "postgresql", "store_place"]
 
 
 @pytest.fixture(scope="session")

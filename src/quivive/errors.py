@@ -4,7 +4,8 @@ QuiviveError
 ├── UnreadableInput      the input cannot be understood (message, reason, remedy)
 ├── FactsError           files under facts/ are wrong; lists every fault with its file and key
 ├── UnknownName          a brand, country, signal or language nobody knows, with near names
-└── MissingExtra         an optional part is not installed; says the command that installs it
+├── MissingExtra         an optional part is not installed; says the command that installs it
+└── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
 """
 
 from __future__ import annotations
@@ -51,3 +52,11 @@ class MissingExtra(QuiviveError):
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra, self.purpose = extra, purpose
         super().__init__(f"{purpose} needs an optional part: pip install 'quivive[{extra}]'")
+
+
+class StoreFault(QuiviveError):
+    """The store of reports cannot be opened or used; `key` names the sentence and, with `_remedy`, what helps."""
+
+    def __init__(self, key: str, **details: str) -> None:
+        self.key, self.details = key, details
+        super().__init__(f"{key}: {', '.join(details.values())}")

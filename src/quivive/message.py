@@ -119,6 +119,18 @@ class Recipient:
 
 
 @frozen
+class Origin:
+    """Who handed a message in, as its row says: the row's own id, what it came through, who reported it, and where
+    they live. Each may be empty. It is about the reporter and not part of what is checked: no signal reads it.
+    """
+
+    id: str = ""
+    source: str = ""
+    reporter: str = ""
+    region: str = ""
+
+
+@frozen
 class Attachment:
     """A file that came with the message: its name, media type and size in bytes."""
 
@@ -160,6 +172,7 @@ class Message:
     """The List-Unsubscribe header of a mail, or empty."""
     recipients: tuple[Recipient, ...] = ()
     """Whom a mail's headers name as receiving it. No signal reads them: they tell what is personal in the text."""
+    origin: Origin = Origin()
 
     @property
     def has_link(self) -> bool:

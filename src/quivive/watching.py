@@ -21,6 +21,8 @@ class FingerprintKind(StrEnum):
     """The host of a link, in its ASCII form."""
     URL_SHAPE = "url_shape"
     """The path and query of a link with all that changes from one victim to the next masked, without its host."""
+    PAGE = "page"
+    """Host and path of a page on a host that strangers share (`bit.ly/3abc`): there only the path is the sender's."""
     PHONE_NUMBER = "phone_number"
     """E.164 where it can be told."""
     EMAIL_ADDRESS = "email_address"

@@ -6,12 +6,13 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import connection, get_context, parent_process
+from typing import TypeVar
 
 from quivive.batch.rows import judged, line
 from quivive.errors import QuiviveError
@@ -26,6 +27,7 @@ _ALONE = 2
 """So few chunks are judged here: other processes take longer to start than they would save."""
 
 Chunk = Sequence[Message | Unreadable]
+T = TypeVar("T")
 
 
 class WorkerDied(QuiviveError):
@@ -75,28 +77,29 @@ def answer(chunk: Chunk) -> Answered:
     )
 
 
-def answer_all(chunks: Iterator[Chunk], jobs: int) -> Generator[Answered, None, None]:
-    """Judge every chunk, by `jobs` processes, and give the answers in the chunks' order.
+def answer_all(chunks: Iterator[Chunk], jobs: int, answering: Callable[[Chunk], T]) -> Generator[T, None, None]:
+    """Have `answering` answer every chunk, by `jobs` processes, and give the answers in the chunks' order.
 
-    Raises `WorkerDied` if one of the processes ends by itself.
+    `answering` is sent to the processes (a function of a module, or a `partial` of one). Raises `WorkerDied` if one
+    of the processes ends by itself.
     """
     first = list(islice(chunks, _ALONE + 1)) if jobs > 1 else []
     if len(first) <= _ALONE:
-        yield from map(answer, chain(first, chunks))
+        yield from map(answering, chain(first, chunks))
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        yield from _in_order(pool, chain(first, chunks), 2 * jobs)
+        yield from _in_order(pool, chain(first, chunks), 2 * jobs, answering)
     except BrokenProcessPool:
         raise WorkerDied("One of the processes that judge the messages ended by itself.") from None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], most: int) -> Iterator[Answered]:
-    under_way: deque[Future[Answered]] = deque()
+def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], most: int, answering: Callable[[Chunk], T]) -> Iterator[T]:
+    under_way: deque[Future[T]] = deque()
     for chunk in chunks:
-        under_way.append(pool.submit(answer, chunk))
+        under_way.append(pool.submit(answering, chunk))
         if len(under_way) >= most:
             yield under_way.popleft().result()
     while under_way:

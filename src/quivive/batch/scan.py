@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from quivive.batch.output import Finished
-from quivive.batch.processes import answer_all, chunked
+from quivive.batch.processes import answer, answer_all, chunked
 from quivive.errors import QuiviveError, UnreadableInput
 from quivive.message import Message
 from quivive.readers import ReadOptions, Unreadable, read_all
@@ -46,8 +46,8 @@ def scan(
     does; whatever was written until then is complete.
     """
     so_far = Scanned(before=done.rows)
-    items = _after(_items(inputs, options), done)
-    with closing(answer_all(chunked(items), jobs)) as answers:
+    items = _after(every_message(inputs, options), done)
+    with closing(answer_all(chunked(items), jobs, answer)) as answers:
         for answered in answers:
             output.write(answered.rows)
             output.flush()
@@ -58,7 +58,8 @@ def scan(
     return so_far
 
 
-def _items(inputs: Iterable[str], options: ReadOptions) -> Iterator[Message | Unreadable]:
+def every_message(inputs: Iterable[str], options: ReadOptions) -> Iterator[Message | Unreadable]:
+    """The messages of all inputs, in order; an input that cannot be read further is `Unreadable` in its place."""
     for name in inputs:
         try:
             yield from read_all(name, options)

@@ -1,6 +1,7 @@
 """JSON to messages: one object a line (also gzipped), or one array of objects; row by row.
 
-Keys: `id`, `channel`, `text`, `subject`, `sender`, `country`, `language`; others are ignored.
+Keys: `id`, `channel`, `text`, `subject`, `sender`, `country`, `language`; of whoever reports it `reporter`, `region`,
+`source` and `received` (or `date`); others are ignored.
 """
 
 from __future__ import annotations

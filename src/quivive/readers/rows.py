@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from quivive.errors import UnreadableInput
-from quivive.message import Channel, Message
+from quivive.message import Channel, Message, Origin
 from quivive.readers.limits import MOST_FIELD
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.text import text_message
 
 COLUMNS = ("id", "channel", "text", "subject", "sender", "country", "language")
+_OF_ORIGIN = ("source", "reporter", "region")
+_RECEIVED = ("received", "date")
+"""When the message came, in ISO 8601; the first of them that says so."""
 _CHANNELS = {channel.value: channel for channel in Channel} | {"mail": Channel.EMAIL, "e-mail": Channel.EMAIL}
 
 
@@ -50,6 +54,25 @@ def row_message(row: Mapping[str, object], options: ReadOptions, place: str) -> 
         language=values["language"].lower() or options.language,
     )
     try:
-        return text_message(values["text"], said, identifier=identifier, subject=values["subject"])
+        message = text_message(values["text"], said, identifier=identifier, subject=values["subject"])
     except UnreadableInput as error:
         return Unreadable(identifier, error.what, "Give the message in the column text.")
+    origin = Origin("" if identifier == place else identifier, *(_short(row, column) for column in _OF_ORIGIN))
+    received = next((when for column in _RECEIVED if (when := _instant(row, column)) is not None), message.received_at)
+    return replace(message, origin=origin, received_at=received)
+
+
+def _short(row: Mapping[str, object], column: str) -> str:
+    """What a column says that is not looked at by a check: anything may stand in it, so nothing is refused."""
+    value = row.get(column)
+    return str(value).strip()[:MOST_FIELD] if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _instant(row: Mapping[str, object], column: str) -> datetime | None:
+    """The time in UTC, which it is taken to be in where no zone is told; None where there is none."""
+    value = _short(row, column)
+    try:
+        when = datetime.fromisoformat(value[:40]) if value else None
+        return when and (when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from quivive.hosts import registered_domain
-from quivive.message import Authentication, Link, Message, Part, Span
+from quivive.message import Authentication, Link, Message, Origin, Part, Span
 from quivive.redact.evidence import evidence_of, recipient_addresses
 from quivive.redact.find import find_personal
 from quivive.redact.personal import ALL_KINDS, Personal, PersonalKind
@@ -56,7 +56,7 @@ def take_out(
     """`message` without what is personal in its parts, links, headers and file names, and what that was.
 
     `keep` are the values to leave; without it those of the sender (`evidence_of`). The same value has the same
-    placeholder in all parts. Recipients and the name of the file are emptied. Spans of links are moved along.
+    placeholder in all parts. Recipients, the name of the file and who handed it in are emptied. Spans of links are moved along.
     """
     kept = evidence_of(message) if keep is None else frozenset(keep)
     known = dict.fromkeys(_known(message))
@@ -91,6 +91,7 @@ def take_out(
         list_unsubscribe=_address(message.list_unsubscribe, placeholders, kinds, short),
         recipients=(),
         identifier="",
+        origin=Origin(),
     )
     return RedactedMessage(clean, found)
 
