@@ -24,7 +24,10 @@ class WrongUse(QuiviveError):
 
 
 class Arguments(argparse.ArgumentParser):
-    """The arguments of one command; what each is for stands in the wording as `cli.options.<name>`."""
+    """The arguments of one command; what each is for stands in the wording as `cli.options.<name>`.
+
+    Where a command means something else by a name, that stands as `<command>.options.<name>`.
+    """
 
     def __init__(self, command: str, wording: Wording) -> None:
         self.wording = wording
@@ -52,7 +55,9 @@ class Arguments(argparse.ArgumentParser):
         self._options.add_argument(*names, help=self._explained(names[0], details), **how)
 
     def _explained(self, name: str, details: Mapping[str, str] = _NO_DETAILS) -> str:
-        key = f"cli.options.{name.strip('-').replace('-', '_')}"
+        plain = name.strip("-").replace("-", "_")
+        own = f"{self._command}.options.{plain}"
+        key = own if self.wording.has(own) else f"cli.options.{plain}"
         return self.wording.say(key, **{"near": ", ".join(WORDING), **details}).replace("%", "%%")
 
     def parsed(self, words: Sequence[str]) -> argparse.Namespace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quivive.cli.arguments import WrongUse
-from quivive.errors import FactsError, MissingExtra, QuiviveError, UnknownName, UnreadableInput
+from quivive.errors import CountsFault, FactsError, MissingExtra, QuiviveError, UnknownName, UnreadableInput
 from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
@@ -25,6 +25,9 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return unreadable_said("-", error.what, error.remedy, wording), ""
     if isinstance(error, CannotReport):
         key = f"reports.errors.{error.key}"
+        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
+    if isinstance(error, CountsFault):
+        key = f"surges.errors.{error.key}"
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     return str(error), ""
 

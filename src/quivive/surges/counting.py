@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from quivive.frozen import frozen
 from quivive.surges.baseline import Floats
-from quivive.surges.steps import PACES, beginning
+from quivive.surges.steps import PACES, beginning, history_since
 from quivive.watching import Period, Series
 
 Ints = NDArray[np.int64]
@@ -51,7 +51,7 @@ def count(rows: Iterable[tuple[datetime, Series, int]], at: datetime, period: Pe
     """
     pace = PACES[period]
     last = beginning(at, period)
-    oldest = last - (pace.history + pace.guard) * pace.step
+    most_back = (last - history_since(at, period)) // pace.step
     places: dict[Series, int] = {}
     starts: dict[datetime, int] = {}
     found: list[tuple[int, int, int]] = []
@@ -59,7 +59,7 @@ def count(rows: Iterable[tuple[datetime, Series, int]], at: datetime, period: Pe
         back = starts.get(moment)
         if back is None:
             back = starts[moment] = (last - beginning(moment, period)) // pace.step
-        if 0 <= back <= (last - oldest) // pace.step and reports > 0:
+        if 0 <= back <= most_back and reports > 0:
             found.append((places.setdefault(series, len(places)), back, min(int(reports), _LARGEST_COUNT)))
     table = np.array(found, dtype=np.int64).reshape(-1, 3)
     steps = int(table[:, 1].max(initial=0)) + 1

@@ -54,6 +54,12 @@ def beginning(moment: datetime, period: Period) -> datetime:
     return _FIRST_MONDAY + (moment - _FIRST_MONDAY) // step * step
 
 
+def history_since(at: datetime, period: Period) -> datetime:
+    """The beginning of the oldest step that `detect` would use: counts from there on are enough."""
+    pace = PACES[period]
+    return beginning(at, period) - (pace.history + pace.guard - 1) * pace.step
+
+
 def columns(period: Period, first: datetime, steps: int) -> tuple[Floats, Floats]:
     """The columns of a model for `steps` steps from `first` on, (steps, columns), and how far each may go.
 
