@@ -149,7 +149,7 @@ AFTERCARE: dict[str, Any] = {
 }
 
 _ONE_SURGE: dict[str, dict[str, Any]] = {
-    **{name: _TEXT for name in ("brand", "scam_type", "channel", "country", "start", "since")},
+    **dict.fromkeys(("brand", "scam_type", "channel", "country", "start", "since"), _TEXT),
     "observed": _PLACE,
     **{name: {"type": "number", "minimum": 0} for name in ("expected", "upper", "ratio")},
     "certainty": _SHARE,

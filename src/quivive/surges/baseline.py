@@ -89,7 +89,7 @@ def _newton(
     information[:, rows, others] = triangle
     information[:, others, rows] = triangle
     information[:, np.arange(width), np.arange(width)] += precision
-    inverse = np.linalg.inv(information)
+    inverse = np.asarray(np.linalg.inv(information), float)
     step = np.einsum("spq,sq->sp", inverse, slope)
     largest = np.abs(step).max(axis=1, keepdims=True)
     return beta + step * np.minimum(1, _LARGEST_STEP / np.maximum(largest, _LARGEST_STEP)), inverse
@@ -98,7 +98,7 @@ def _newton(
 def _products(columns: Floats) -> Floats:
     """The products of each two columns: one matrix product then gives the information of all series."""
     rows, others = np.triu_indices(columns.shape[1])
-    return columns[:, rows] * columns[:, others]
+    return np.asarray(columns[:, rows] * columns[:, others])
 
 
 def _means(beta: Floats, columns: Floats) -> Floats:
@@ -109,9 +109,9 @@ def _dispersion(counts: Floats, expected: Floats, weights: Floats, prior: Prior,
     """phi by moments, as a ratio of sums, which stays calm where the mean is nearly nothing."""
     steps = weights.sum(axis=1)
     own = (weights * (counts - expected) ** 2).sum(axis=1) / np.maximum((weights * expected).sum(axis=1), 1e-9)
-    own *= steps / np.maximum(steps - width, 1)
+    own = own * steps / np.maximum(steps - width, 1)
     seen = np.minimum(steps, (weights * expected).sum(axis=1) * 4)
-    return np.maximum((own * seen + prior.dispersion * prior.worth) / (seen + prior.worth), 1.0)
+    return np.asarray(np.maximum((own * seen + prior.dispersion * prior.worth) / (seen + prior.worth), 1.0))
 
 
 def _trust(counts: Floats, expected: Floats, phi: Floats) -> Floats:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from quivive.errors import CountsFault
 from quivive.watching import Series
@@ -41,10 +42,9 @@ def read_counts(path: Path) -> Iterator[tuple[datetime, Series, int]]:
         raise CountsFault("unreadable", path=str(path), text=str(error)) from None
 
 
-def _lines(stream: Iterator[str], path: Path) -> Iterator[str]:
+def _lines(stream: TextIO, path: Path) -> Iterator[str]:
     """The lines, none longer than a row of counts can be, so that a file without line ends takes no memory."""
-    read = stream.readline  # type: ignore[attr-defined] - a text stream has it; an iterator is what csv asks for
-    while line := read(_LONGEST_LINE):
+    while line := stream.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
             raise CountsFault("unreadable", path=str(path), text=line[:30] + "…")
         yield line

@@ -40,9 +40,8 @@ def tail(observed: Floats, mean: Floats, variance: Floats) -> Floats:
 
 
 def _incomplete_beta(a: Floats, b: Floats, x: Floats) -> Floats:
-    front = np.exp(
-        (_log_gamma(a + b) - _log_gamma(a) - _log_gamma(b)).astype(float) + a * np.log(x) + b * np.log1p(-x)
-    )
+    logarithm = np.asarray(_log_gamma(a + b) - _log_gamma(a) - _log_gamma(b), float)
+    front = np.exp(logarithm + a * np.log(x) + b * np.log1p(-x))
     return np.asarray(front / a * _fraction(a, b, x), float)
 
 

@@ -15,7 +15,8 @@ _YEAR = 365.25
 
 def _week(t: Floats) -> Floats:
     """Fewer on the weekend, most on Monday."""
-    return np.array([0.25, 0.1, 0.1, 0.05, 0.05, -0.3, -0.4])[(t.astype(int)) % 7]
+    days = np.array([0.25, 0.1, 0.1, 0.05, 0.05, -0.3, -0.4])
+    return np.asarray(days[t.astype(int) % 7])
 
 
 def _negative_binomial(random: np.random.Generator, mean: Floats, phi: float) -> Ints:
