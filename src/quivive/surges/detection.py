@@ -91,16 +91,23 @@ def detect(
         return Detection(period, start, counted.first, counted.steps, needed, looked_at, ())
     look = Look(counted, period, events)
     looked = [one for level, places in candidates for one in look.at(level, places)]
-    found, sure, chance = significant(looked, looked_at, settings.false_a_year / pace.a_year, settings.share_of_false)
-    certainty = {one.series: value for one, value in zip(found, sure, strict=True)}
+    limit = settings.false_a_year / pace.a_year
+    found, sure = significant(looked, looked_at, limit, settings.share_of_false)
+    certainty = dict(zip((one.series for one in found), sure, strict=True))
     worth = [one for one in found if _worth_a_line(one, settings)]
-
-    def surge(one: Looked) -> Surge:
-        return _surge(one, period, start, pace, certainty[one.series], chance)
-
+    chance = max((one.chance for one in worth), default=limit)
+    carried = {one.series: wider for one, wider in waves(worth, looked, chance, pace.looks)}
+    # Once more, with each wave counted once: the many series that a true one lifts must not let in false ones.
+    lines, sure = significant([one for one in worth if one.series in carried], looked_at, limit, settings.share_of_false)
     told = tuple(
-        Wave(surge(one), tuple(surge(each) for each in carried), _recent(one, start, pace), one.quiet(one.run()), one.compared)
-        for one, carried in waves(worth, looked, chance, pace.looks)
+        Wave(
+            _surge(one, period, start, pace, value, chance),
+            tuple(_surge(each, period, start, pace, certainty[each.series], chance) for each in carried[one.series]),
+            _recent(one, start, pace),
+            one.quiet(one.run()),
+            one.compared,
+        )
+        for one, value in zip(lines, sure, strict=True)
     )
     return Detection(period, start, counted.first, counted.steps, needed, looked_at, told)
 

@@ -1,9 +1,9 @@
 """Which of many series that are above the usual tells the wave, and which are so only because of it.
 
-A wave of one leaf lifts its fifteen roll-ups too. The series with the smallest probability stands nearest to it, as in
-scan statistics (Kulldorff 1997, Communications in Statistics 26:1481-1496); a narrower one that holds most of its excess
-says the same more exactly. What a told wave explains is taken from all others, and those that then are as usual belong
-to it.
+A wave of one leaf lifts its fifteen roll-ups too. The series with the largest likelihood ratio stands nearest to it, as
+in scan statistics (Kulldorff 1997, Communications in Statistics 26:1481-1496). Where several brands rise together, each
+is a wave of its own, and a narrower series that holds most of the excess says the same more exactly. What a told wave
+explains is taken from all others, and those that then are as usual belong to it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _MOST_OF_IT = 0.6
 _NAMES = ("brand", "scam_type", "channel", "country")
 
 
-def significant(looked: Sequence[Looked], among: int, limit: float, share_of_false: float) -> tuple[list[Looked], list[float], float]:
-    """Those beyond chance, the surest first, how sure each is, and the probability up to which they are.
+def significant(looked: Sequence[Looked], among: int, limit: float, share_of_false: float) -> tuple[list[Looked], list[float]]:
+    """Those beyond chance, the surest first, and how sure each is.
 
     `limit` bounds the probability of each by itself; among all `among` series looked at, no more than `share_of_false`
     of those found are expected to be chance (Benjamini and Hochberg 1995, Journal of the Royal Statistical Society B
@@ -34,7 +34,7 @@ def significant(looked: Sequence[Looked], among: int, limit: float, share_of_fal
     shares = chances * max(among, len(ordered)) / np.arange(1, len(ordered) + 1)
     shares = np.minimum(np.minimum.accumulate(shares[::-1])[::-1], 1.0)
     some = int(np.sum((chances <= limit) & (shares <= share_of_false)))
-    return ordered[:some], [float(1 - share) for share in shares[:some]], float(chances[some - 1]) if some else 0.0
+    return ordered[:some], [float(1 - share) for share in shares[:some]]
 
 
 def waves(found: Sequence[Looked], others: Iterable[Looked], chance: float, looks: float) -> list[tuple[Looked, list[Looked]]]:
@@ -69,18 +69,37 @@ def waves(found: Sequence[Looked], others: Iterable[Looked], chance: float, look
 
 
 def _narrowest(left: Sequence[Looked], explained: dict[Series, float]) -> Looked:
-    """The most specific series that holds most of the excess of the most unlikely one."""
-    first = min(left, key=_unlikely)
+    """The series that tells most; the brands in it where they hold most of it; the narrowest that holds most of that."""
+
+    def telling(one: Looked) -> float:
+        return _telling(one, explained.get(one.series, 0.0))
+
+    first = max(left, key=telling)
+    excess = _excess(first, first.run()) - explained.get(first.series, 0.0)
+    if not first.series.brand:
+        branded = [one for one in left if one.series.brand and _without_brand(one.series) == first.series]
+        if sum(_excess(one, first.run()) for one in branded) >= _MOST_OF_IT * excess:
+            first = max(branded, key=telling, default=first)
+            excess = _excess(first, first.run())
     run = first.run()
-    excess = _excess(first, run) - explained.get(first.series, 0.0)
     inside = [one for one in left if _within(one.series, first.series) and _excess(one, run) >= _MOST_OF_IT * excess]
     return max([first, *inside], key=lambda one: (_specific(one.series), _excess(one, run)))
 
 
-def _unlikely(one: Looked) -> tuple[float, float]:
-    """Smallest first; where probabilities are too small to tell apart, by how many standard deviations."""
+def _telling(one: Looked, explained: float) -> float:
+    """The logarithm of how much likelier the counts are with a surge than without, over the spread (Kulldorff 1997)."""
     observed, expected = one.sums(one.window)
-    return one.chance, -(observed - expected) / np.sqrt(one.spread * expected)
+    rest = observed - explained
+    return float((rest * np.log(rest / expected) - rest + expected) / one.spread) if rest > expected else 0.0
+
+
+def _without_brand(series: Series) -> Series:
+    return Series("", series.scam_type, series.channel, series.country)
+
+
+def _unlikely(one: Looked) -> tuple[float, float]:
+    """The least likely first; where probabilities are too small to tell apart, the most telling."""
+    return one.chance, -_telling(one, 0.0)
 
 
 def _excess(one: Looked, run: int) -> float:
