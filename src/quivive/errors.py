@@ -5,7 +5,8 @@ QuiviveError
 ├── FactsError           files under facts/ are wrong; lists every fault with its file and key
 ├── UnknownName          a brand, country, signal or language nobody knows, with near names
 ├── MissingExtra         an optional part is not installed; says the command that installs it
-└── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
+├── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
+└── CountsFault          a table of counts cannot be read; said as `surges.errors.<key>` of the wording
 """
 
 from __future__ import annotations
@@ -60,3 +61,11 @@ class StoreFault(QuiviveError):
     def __init__(self, key: str, **details: str) -> None:
         self.key, self.details = key, details
         super().__init__(f"{key}: {', '.join(details.values())}")
+
+
+class CountsFault(QuiviveError):
+    """A table of counts cannot be read; `key` names the sentence and, with `_remedy`, what helps."""
+
+    def __init__(self, key: str, **details: str | int) -> None:
+        self.key, self.details = key, details
+        super().__init__(f"{key}: {', '.join(map(str, details.values()))}")

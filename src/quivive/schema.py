@@ -15,6 +15,7 @@ REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 COLLECTED_NAME = "quivive.collected/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
+SURGES_NAME = "quivive.surges/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -215,4 +216,37 @@ CAMPAIGNS: dict[str, Any] = {
     "$schema": DIALECT,
     "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
     "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
+}
+
+_ONE_SURGE: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("brand", "scam_type", "channel", "country", "start", "since"), _TEXT),
+    "observed": _PLACE,
+    **{name: {"type": "number", "minimum": 0} for name in ("expected", "upper", "ratio")},
+    "certainty": _SHARE,
+    "event": _TEXT,
+}
+
+SURGES: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "More reports than usual, in one step of time",
+    **_table(
+        schema={"const": SURGES_NAME},
+        period={"enum": ["hour", "day", "week"]},
+        start=_TEXT,
+        history_since=_TEXT,
+        steps=_PLACE,
+        steps_needed=_PLACE,
+        series=_PLACE,
+        surges=_list(
+            _table(
+                **_ONE_SURGE,
+                event_compared={"type": "boolean"},
+                event_source=_TEXT,
+                quiet_steps=_PLACE,
+                sentence=_TEXT,
+                carries=_list(_table(**_ONE_SURGE)),
+                recent=_list(_table(start=_TEXT, reports=_PLACE, expected={"type": "number", "minimum": 0})),
+            )
+        ),
+    ),
 }

@@ -1,4 +1,5 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
+`surges` how well more reports than usual are seen."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
 from quivive_lab.sorting import FILES, sort  # noqa: E402 - the same
+from quivive_lab.surges.command import add_surges, run_surges  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
 SEED = 7
@@ -46,7 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
     corpora = _command(commands, "corpora", "what the data consist of, and whether it is what was registered")
     corpora.add_argument("--format", choices=("text", "json"), default="text")
     corpora.add_argument("--register", action="store_true", help="register the content found from now on")
+    add_surges(commands)
     chosen = parser.parse_args(arguments)
+    if chosen.command == "surges":
+        return run_surges(chosen)
     if fault := _fault(chosen):
         parser.error(fault)
     return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora}[chosen.command](chosen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quivive.cli.arguments import WrongUse
-from quivive.errors import FactsError, MissingExtra, QuiviveError, StoreFault, UnknownName, UnreadableInput
+from quivive.errors import CountsFault, FactsError, MissingExtra, QuiviveError, StoreFault, UnknownName, UnreadableInput
 from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
@@ -28,6 +28,9 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     if isinstance(error, StoreFault):
         key = f"store.errors.{error.key}"
+        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
+    if isinstance(error, CountsFault):
+        key = f"surges.errors.{error.key}"
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     return str(error), ""
 
