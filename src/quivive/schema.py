@@ -16,6 +16,7 @@ AFTERCARE_NAME = "quivive.aftercare/1"
 COLLECTED_NAME = "quivive.collected/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
 SURGES_NAME = "quivive.surges/1"
+WATCH_NAME = "quivive.watch/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -248,5 +249,52 @@ SURGES: dict[str, Any] = {
                 recent=_list(_table(start=_TEXT, reports=_PLACE, expected={"type": "number", "minimum": 0})),
             )
         ),
+    ),
+}
+
+_DAY: dict[str, Any] = {"type": "string", "format": "date"}
+
+WATCH: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What is new in a store of reports: campaigns, where they go next, surges",
+    **_table(
+        schema={"const": WATCH_NAME},
+        at=_TIME,
+        last_day=_DAY,
+        reader=_TEXT,
+        new_since=_TEXT,
+        reports=_PLACE,
+        campaigns=_list(
+            _table(
+                **dict.fromkeys(("id", "name", "brand", "scam_type"), _TEXT),
+                reports=_PLACE,
+                recent=_PLACE,
+                daily=_list(_PLACE),
+                first_seen=_DAY,
+                last_seen=_DAY,
+                hosts=_list(_TEXT),
+                countries=_list(
+                    _table(
+                        country=_TEXT,
+                        first_seen=_DAY,
+                        reports=_PLACE,
+                        trend={"enum": ["growing", "steady", "declining", "unknown"]},
+                        doubling_days={"type": ["number", "null"]},
+                    )
+                ),
+                linked=_list(_table(id=_TEXT, language=_TEXT, reason=_TEXT, shared=_TEXT, certainty=_SHARE)),
+                next=_list(
+                    _table(
+                        **{"country": _TEXT, "from": _TEXT},
+                        probability=_SHARE,
+                        **dict.fromkeys(("days", "earliest", "latest", "arrived", "followed"), _PLACE),
+                    )
+                ),
+            )
+        ),
+        surges=SURGES["properties"]["surges"],
+        forecasts_checked=_table(said=_PLACE, came=_PLACE, in_days=_PLACE),
+        arrivals=_PLACE,
+        arrivals_needed=_PLACE,
     ),
 }

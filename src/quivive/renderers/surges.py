@@ -95,7 +95,7 @@ def _told(
     yield f"{say(key, count=surge.observed, **_at(surge.since))} – {comparison(wave, wording)}"
     usual = wording.figures.number(surge.expected, 1 if _LEAST_SHOWN <= surge.expected < _ROUND_FROM else 0)
     yield f"{say('surges.usual', number=usual, total=round(surge.upper))} {sureness(surge, wording)}"
-    yield _sparkline(wave)
+    yield sparkline([reports for _, reports, _ in wave.recent])
     event = events.get(surge.event)
     if event is not None:
         said = "surges.event_compared" if wave.compared else "surges.event_alone"
@@ -112,9 +112,10 @@ def _at(moment: datetime) -> dict[str, str]:
     return {"date": str(moment.date()), "hour": f"{moment:%H:%M}"}
 
 
-def _sparkline(wave: Wave) -> str:
-    most = max(max(reports for _, reports, _ in wave.recent), 1)
-    return "".join(_BARS[(len(_BARS) - 1) * reports // most] for _, reports, _ in wave.recent)
+def sparkline(counts: Sequence[int]) -> str:
+    """Counts as bars beside each other, the largest a whole letter high."""
+    most = max([*counts, 1])
+    return "".join(_BARS[(len(_BARS) - 1) * count // most] for count in counts)
 
 
 def as_table(found: Detection, events: Sequence[KnownEvent], wording: Wording) -> dict[str, Any]:
