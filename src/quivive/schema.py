@@ -293,7 +293,7 @@ WATCH: dict[str, Any] = {
             )
         ),
         surges=SURGES["properties"]["surges"],
-        forecasts_checked=_table(said=_PLACE, came=_PLACE, in_days=_PLACE),
+        forecasts_checked=_table(said=_PLACE, came=_PLACE, in_days=_PLACE, promised=_SHARE),
         arrivals=_PLACE,
         arrivals_needed=_PLACE,
     ),

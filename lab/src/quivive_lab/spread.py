@@ -19,6 +19,7 @@ from quivive.simulate import PLACES, Parameters, SimulatedReport, prime_day_wave
 from quivive.simulate.direct import direct_reports
 from quivive.spread.forecast import HORIZON
 from quivive.spread.growth import Trend, growth
+from quivive.spread.kinds import kind_by
 from quivive.spread.lags import Kind
 from quivive.spread.linking import Reason, Sighted, families, links
 from quivive.spread.replay import Judged, hit_rate, replay
@@ -68,17 +69,6 @@ def known_traces(one: World, name: Callable[[str], str]) -> list[Trace]:
     """The campaigns of a world, each piece counted for the campaign that `name` gives it."""
     about = {name(each.id): (each.brand, each.scam_type) for each in reversed(one.sighted)}
     return list(traces(((name(piece), country, day, count) for (piece, country, day), count in one.counts.items()), about))
-
-
-def kind_of(knowledge: Knowledge) -> Kind:
-    """Same language or not, brand known there or not."""
-    spoken = {place.country: {language for language, _ in place.languages} for place in PLACES}
-
-    def kind(trace: Trace, country: str) -> str:
-        home = not trace.brand or knowledge.brands[trace.brand].is_at_home(country)
-        return f"{'same' if spoken[trace.origin] & spoken[country] else 'other'} language, {'known' if home else 'foreign'} brand"
-
-    return kind
 
 
 def judged(known: Sequence[Trace], kind: Kind) -> list[Judged]:
@@ -146,10 +136,10 @@ def forecast_figures(told: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _hits(told: Sequence[Judged]) -> dict[str, int]:
-    """The first statements: how many, how many came, how many in the days given."""
+def _hits(told: Sequence[Judged]) -> dict[str, float]:
+    """The first statements: how many, how many came, how many in the days given, what they said on average."""
     hits = hit_rate(told)
-    return {"said": hits.said, "came": hits.came, "inside": hits.inside}
+    return {"said": hits.said, "came": hits.came, "inside": hits.inside, "promised": round(hits.promised, 3)}
 
 
 def _by_way(one: Judged, base: float) -> float:
@@ -192,7 +182,7 @@ def growth_figures(known: Iterable[Trace]) -> dict[str, int]:
 
 def measure(seeds: Sequence[int], knowledge: Knowledge) -> dict[str, Any]:
     """All figures: with campaigns as they truly are, and as linking finds them from their pieces."""
-    kind = kind_of(knowledge)
+    kind = kind_by(knowledge)
     worlds = [world(seed) for seed in seeds]
     true, found, waves, grown = [], [], [], Counter[str]()
     for one in worlds:
@@ -228,7 +218,7 @@ def as_text(found: Mapping[str, Any]) -> str:
         lines += [f"  said {row['said']:6.1%}: came {row['came']:6.1%} of {row['forecasts']}" for row in one["calibration"]]
         hits = one["hits"]
         lines.append(f"  arrivals inside the 80 % interval: {one['inside_80']:.1%}; off by {one['days_off']:.1f} days on average")
-        lines.append(f"  said to people: {hits['said']}, came {hits['came']}, in the days given {hits['inside']}")
+        lines.append(f"  said to people: {hits['said']}, came {hits['came']} ({hits['promised']:.0%} were promised), in the days given {hits['inside']}")
     lines += ["", "waves set from GB to FR, eleven days later:"]
     lines += [f"  {one['campaign']} on {one['at']}: {one['probability']:.0%}, in {one['days']}, came after {one['came_after']}{' (said)' if one['said'] else ''}" for one in found["waves"]]
     lines += ["", f"growth on the best day of campaigns of 100 reports: {found['growth_on_the_best_day']}"]

@@ -70,7 +70,7 @@ def forecasts(trace: Trace, countries: Iterable[str], at: date, lags: Lags, kind
         probability = sum(chances)
         if probability > 0:
             earliest, middle, latest = (_quantile(chances, share) for share in (0.1, 0.5, 0.9))
-            evidence = lags.evidence.get(((trace.origin, country), named[country]), Evidence(0, 0))
+            evidence = lags.evidence.get(((trace.origin, country), named[country], abroad), Evidence(0, 0))
             yield Forecast(trace.id, trace.origin, country, at, probability, middle, earliest, latest, evidence)
 
 

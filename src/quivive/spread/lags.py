@@ -24,6 +24,8 @@ Kind = Callable[[Trace, str], str]
 """Names what kind of neighbour a country is to a campaign, for pooling: "same language, brand known" …"""
 Pair = tuple[str, str]
 _Cell = tuple[str, int, bool]
+_Way = tuple[Pair, str, bool]
+"""The pair, the kind, and whether only campaigns that had left for a third country are counted."""
 _Key = tuple[Pair, str, _Cell, int]
 """The pair, the type of scam, the cell of the pooled hazard and the zone of the pair's factor."""
 _Stays = Mapping[_Key, tuple[int, int]]
@@ -46,7 +48,7 @@ _MOST_HAZARD = 0.5
 @frozen
 class Evidence:
     """Past campaigns that began in a country `FOLLOWED` days ago or more, and how many of them arrived in another within
-    so many days."""
+    so many days; for a campaign that has left its origin already, only those that had so too."""
 
     arrived: int
     followed: int
@@ -59,7 +61,7 @@ class Lags:
     pooled: Mapping[_Cell, float]
     types: Mapping[tuple[str, bool], float]
     factors: Mapping[tuple[Pair, int], float]
-    evidence: Mapping[tuple[Pair, str], Evidence]
+    evidence: Mapping[_Way, Evidence]
     arrivals: int
     """Arrivals that were learned from, all pairs together."""
 
@@ -83,7 +85,7 @@ class Past:
 
     def __init__(self) -> None:
         self.stays: dict[_Key, tuple[int, int]] = {}
-        self.followed: dict[tuple[Pair, str], tuple[int, int]] = {}
+        self.followed: dict[_Way, tuple[int, int]] = {}
 
     def with_more(self, known: Iterable[Trace], countries: Iterable[str], at: date, kind: Kind) -> Past:
         """These and campaigns as they were known at the end of `at`."""
@@ -102,9 +104,11 @@ class Past:
             self.stays[key] = events + arrived, so_far + days
         if (at - trace.start).days >= FOLLOWED:
             arrival = trace.arrivals.get(country)
-            came = arrival is not None and (arrival - trace.start).days <= FOLLOWED
-            events, of = self.followed.get(((trace.origin, country), named), (0, 0))
-            self.followed[(trace.origin, country), named] = events + came, of + 1
+            lag = (arrival - trace.start).days if arrival is not None else LONGEST
+            left = _left(trace, country) < min(lag, FOLLOWED)
+            for abroad in (False, True) if left else (False,):
+                events, of = self.followed.get(((trace.origin, country), named, abroad), (0, 0))
+                self.followed[(trace.origin, country), named, abroad] = events + (lag <= FOLLOWED), of + 1
 
 
 def learn_lags(past: Past) -> Lags:
@@ -121,14 +125,18 @@ def _stays(trace: Trace, country: str, named: str, at: date) -> Iterator[tuple[_
     arrival = trace.arrivals.get(country)
     lag = max(1, (arrival - trace.start).days) if arrival is not None else None
     last = min(LONGEST, lag if lag is not None else (at - trace.start).days)
-    others = [day for other, day in trace.arrivals.items() if other not in (trace.origin, country)]
-    left = (min(others) - trace.start).days if others else LONGEST + 1
-    first = 1
+    left, first = _left(trace, country), 1
     while first <= last:
         place, zone, abroad = bisect_left(BINS, first), bisect_left(_ZONES, first), first > left
         end = min(last, BINS[place], _ZONES[zone], last if abroad else max(left, first))
         yield ((trace.origin, country), trace.scam_type, (named, place, abroad), zone), end - first + 1, lag == end
         first = end + 1
+
+
+def _left(trace: Trace, country: str) -> int:
+    """On which day after its start it arrived in a country that is neither its origin nor this one."""
+    others = [day for other, day in trace.arrivals.items() if other not in (trace.origin, country)]
+    return (min(others) - trace.start).days if others else LONGEST + 1
 
 
 def _pooled(stays: _Stays) -> dict[_Cell, float]:

@@ -31,11 +31,13 @@ class Judged:
 
 @frozen
 class HitRate:
-    """Of `said` first statements, one for each campaign and country, `came` came true and `inside` in the days given."""
+    """Of `said` first statements, one for each campaign and country, `came` came true and `inside` in the days given;
+    `promised` is the mean of the probabilities that were said, 0 without any."""
 
     said: int
     came: int
     inside: int
+    promised: float
 
 
 def replay(known: Sequence[Trace], countries: Iterable[str], dates: Iterable[date], end: date, kind: Kind) -> Iterator[Judged]:
@@ -66,7 +68,8 @@ def replay(known: Sequence[Trace], countries: Iterable[str], dates: Iterable[dat
 def hit_rate(judged: Iterable[Judged]) -> HitRate:
     """How many of the first statements came true."""
     first = [one for one in judged if one.first]
-    return HitRate(len(first), sum(one.came_after is not None for one in first), sum(one.in_interval for one in first))
+    promised = sum(one.forecast.probability for one in first) / max(1, len(first))
+    return HitRate(len(first), sum(one.came_after is not None for one in first), sum(one.in_interval for one in first), promised)
 
 
 def _came(trace: Trace, forecast: Forecast) -> int | None:

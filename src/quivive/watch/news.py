@@ -26,10 +26,10 @@ _SAME_SURGE = timedelta(days=3)
 
 @frozen
 class Mark:
-    """What a reader was shown: each campaign with its reports and countries then, each surge by its series with when it
+    """What a reader was shown, up to the day `until`: each campaign with its reports and countries then, each surge by its series with when it
     began, each forecast as campaign and country."""
 
-    at: datetime
+    until: date
     campaigns: Mapping[str, tuple[int, frozenset[str]]]
     surges: Mapping[str, date]
     forecasts: frozenset[str]
@@ -60,6 +60,7 @@ def write_mark(store: Store, reader: str, shown: Overview, mark: Mark | None, no
         surges[_series(wave)] = wave.surge.since.date()
     event = {
         "reader": reader,
+        "until": shown.detection.start.date().isoformat(),
         "campaigns": {name: [reports, sorted(countries)] for name, (reports, countries) in list(campaigns.items())[-_MOST_KEPT:]},
         "surges": {name: day.isoformat() for name, day in list(surges.items())[-_MOST_KEPT:]},
         "forecasts": list(forecasts)[-_MOST_KEPT:],
@@ -111,6 +112,6 @@ def _mark(at: datetime, said: Mapping[str, Any]) -> Mark:
     try:
         campaigns = {name: (int(reports), frozenset(map(str, countries))) for name, (reports, countries) in said["campaigns"].items()}
         surges = {name: date.fromisoformat(day) for name, day in said["surges"].items()}
-        return Mark(at, campaigns, surges, frozenset(map(str, said["forecasts"])))
+        return Mark(date.fromisoformat(said["until"]), campaigns, surges, frozenset(map(str, said["forecasts"])))
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Mark(at, {}, {}, frozenset())
+        return Mark(at.date(), {}, {}, frozenset())

@@ -103,7 +103,8 @@ def _record(shown: Overview, wording: Wording) -> Iterator[str]:
     if shown.arrivals < shown.needed:
         yield say("watch.too_early", count=shown.arrivals, total=shown.needed)
     elif shown.hits.said:
-        yield say("watch.hits", count=shown.hits.said, number=shown.hits.came, total=shown.hits.inside)
+        percent = wording.figures.percent(round(100 * shown.hits.promised))
+        yield say("watch.hits", count=shown.hits.said, number=shown.hits.came, total=shown.hits.inside, percent=percent)
     else:
         yield say("watch.no_hits")
 
@@ -126,7 +127,7 @@ def as_table(shown: Overview, wording: Wording, *, reader: str, since: date | No
         "reports": shown.reports,
         "campaigns": [_row(one) for one in shown.seen],
         "surges": surges_as_table(shown.detection, shown.events, wording)["surges"],
-        "forecasts_checked": {"said": shown.hits.said, "came": shown.hits.came, "in_days": shown.hits.inside},
+        "forecasts_checked": {"said": shown.hits.said, "came": shown.hits.came, "in_days": shown.hits.inside, "promised": round(shown.hits.promised, 3)},
         "arrivals": shown.arrivals,
         "arrivals_needed": shown.needed,
     }

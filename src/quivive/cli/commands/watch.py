@@ -82,7 +82,7 @@ def _tell(store: Store, knowledge: Knowledge, chosen: Namespace, console: Consol
     else:
         mark = read_mark(store, chosen.reader)
         news = new_to(shown, mark) if mark is not None else shown
-        _write(news, knowledge, chosen, console, mark.at.date() if mark else None)
+        _write(news, knowledge, chosen, console, mark.until if mark else None)
         if news.seen or news.detection.waves or mark is None:
             write_mark(store, chosen.reader, news, mark, now)
 
