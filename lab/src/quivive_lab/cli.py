@@ -22,6 +22,7 @@ from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
 from quivive_lab.sorting import FILES, sort  # noqa: E402 - the same
+from quivive_lab.spread import add_spread, run_spread  # noqa: E402 - the same
 from quivive_lab.surges.command import add_surges, run_surges  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
@@ -49,7 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     corpora.add_argument("--format", choices=("text", "json"), default="text")
     corpora.add_argument("--register", action="store_true", help="register the content found from now on")
     add_surges(commands)
+    add_spread(commands)
     chosen = parser.parse_args(arguments)
+    if chosen.command == "spread":
+        return run_spread(chosen)
     if chosen.command == "surges":
         return run_surges(chosen)
     if fault := _fault(chosen):

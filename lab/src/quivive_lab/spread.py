@@ -6,7 +6,9 @@ of: the share of all campaigns that came to any country, and the share that came
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from quivive.knowledge import Knowledge
+from quivive.knowledge import Knowledge, load_knowledge
 from quivive.simulate import PLACES, Parameters, SimulatedReport, prime_day_wave, simulate
 from quivive.simulate.direct import direct_reports
 from quivive.spread.forecast import HORIZON
@@ -229,3 +231,26 @@ def write(found: Mapping[str, Any], folder: Path) -> None:
     """The figures as JSON."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "spread.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+# --- the command
+
+
+def add_spread(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What can be given to `quivive-lab spread`."""
+    purpose = "how well the spread of campaigns between countries and languages is told, on simulations"
+    parser = commands.add_parser("spread", help=purpose, description=purpose)
+    parser.add_argument("--seeds", default="1,2,3,4,5", help="the simulated worlds, two years each")
+    parser.add_argument("--output", type=Path, help="folder to write spread.json to")
+
+
+def run_spread(chosen: argparse.Namespace) -> int:
+    """Measure and print; the exit status."""
+    if not all(part.isdecimal() for part in chosen.seeds.split(",")):
+        sys.stderr.write("--seeds: give whole numbers with commas between\n")
+        return 2
+    found = measure([int(part) for part in chosen.seeds.split(",")], load_knowledge())
+    sys.stdout.write(as_text(found))
+    if chosen.output:
+        write(found, chosen.output)
+    return 0
