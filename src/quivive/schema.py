@@ -1,5 +1,8 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened, a line of a store of reports, campaigns."""
+after it happened, a line of a store of reports, campaigns.
+
+Longer than others: the forms of all that is written for programs stand side by side.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
+ALERT_NAME = "quivive.alert/1"
 COLLECTED_NAME = "quivive.collected/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
 SURGES_NAME = "quivive.surges/1"
@@ -68,6 +72,49 @@ _FOUND_IN_ROW = _table(
     text=_TEXT,
     points=_NUMBER,
 )
+
+_DIGEST: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_SAID = _list(_table(text=_TEXT, source=_TEXT, seen=_TEXT))
+_NOTICE = _table(
+    language=_TEXT,
+    headline=_TEXT,
+    happening=_list(_TEXT),
+    example=_TEXT,
+    do=_SAID,
+    never=_SAID,
+    check=_SAID,
+    already=_SAID,
+    places=_list(_table(country=_TEXT, what=_TEXT, address=_TEXT, source=_TEXT, seen=_TEXT)),
+)
+
+ALERT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "An alert to customers, signed by its publisher",
+    **_table(
+        schema={"const": ALERT_NAME},
+        version={"type": "integer", "minimum": 1},
+        state={"enum": ["published", "updated", "withdrawn"]},
+        because={"enum": ["", "over", "mistake"]},
+        published={"type": "string", "format": "date-time"},
+        updated={"type": "string", "format": "date-time"},
+        publisher=_table(name=_TEXT, url={"type": "string", "format": "uri"}),
+        page={"type": "string", "format": "uri"},
+        files={"type": "object", "additionalProperties": _DIGEST},
+        alert=_table(
+            id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+            campaign=_TEXT,
+            brand=_TEXT,
+            brand_name=_TEXT,
+            scam_type=_TEXT,
+            channels=_list(_TEXT),
+            countries=_list(_TEXT),
+            since={"type": "string", "format": "date"},
+            reports=_PLACE,
+            notices=_list(_NOTICE, minItems=1),
+        ),
+        signature=_table(algorithm={"const": "Ed25519"}, key=_TEXT, value=_TEXT),
+    ),
+}
 
 VERDICT: dict[str, Any] = {
     "$schema": DIALECT,

@@ -46,9 +46,9 @@ class Arguments(argparse.ArgumentParser):
         self.option("--help", "-h", action="help")
         self.option("--language", metavar="xx", default="")
 
-    def input(self, name: str, **how: Any) -> None:  # noqa: ANN401 - what add_argument takes
-        """Something given without a dash, explained as `cli.options.<name>`."""
-        self._inputs.add_argument(name, help=self._explained(name), **how)
+    def input(self, name: str, details: Mapping[str, str] = _NO_DETAILS, **how: Any) -> None:  # noqa: ANN401 - what add_argument takes
+        """Something given without a dash, explained as `cli.options.<name>`, filled with `details`."""
+        self._inputs.add_argument(name, help=self._explained(name, details), **how)
 
     def option(self, *names: str, details: Mapping[str, str] = _NO_DETAILS, **how: Any) -> None:  # noqa: ANN401 - what add_argument takes
         """Something given with its name, explained as `cli.options.<name>`, filled with `details`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quivive.alerts.errors import CannotAlert
 from quivive.cli.arguments import WrongUse
 from quivive.errors import CountsFault, FactsError, MissingExtra, QuiviveError, StoreFault, UnknownName, UnreadableInput
 from quivive.message import Skipped
@@ -25,6 +26,9 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return unreadable_said("-", error.what, error.remedy, wording), ""
     if isinstance(error, CannotReport):
         key = f"reports.errors.{error.key}"
+        return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
+    if isinstance(error, CannotAlert):
+        key = f"alerts.errors.{error.key}"
         return wording.say(key, **error.details), wording.say(f"{key}_remedy", **error.details)
     if isinstance(error, StoreFault):
         key = f"store.errors.{error.key}"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import sha256
 from html import escape
-from importlib import resources
 
 from quivive.country import Deliver
 from quivive.message import Message
 from quivive.renderers import reasons, steps
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
-from quivive.renderers.visible import visible, visible_line
+from quivive.renderers.markup import document, page_style, section, where_from
+from quivive.renderers.visible import visible_line
 from quivive.verdict import Advice, Level, Route, Verdict
 from quivive.wording import Wording
 
@@ -37,50 +34,20 @@ _PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 def render(verdict: Verdict, message: Message, wording: Wording) -> str:
     """A complete HTML document that loads nothing and runs nothing."""
     title = reasons.title(verdict, wording)
-    style = _style()
     main = "\n".join(
         block
         for block in (
             _answer(verdict, title, wording),
             _advice(verdict.advice, wording),
             _message(shown_parts(verdict, message), wording),
-            *(_section(section, wording) for section in reasons.sections(verdict, wording)),
+            *(_section(why, wording) for why in reasons.sections(verdict, wording)),
             _routes(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
             _skipped(verdict, wording),
         )
         if block
     )
-    return f"""<!DOCTYPE html>
-<html lang="{escape(wording.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="format-detection" content="telephone=no, email=no, address=no, date=no, url=no">
-<meta name="color-scheme" content="light dark">
-<title>{escape(title)}</title>
-<style>{style}</style>
-</head>
-<body class="{verdict.level}">
-<main>
-{main}
-</main>
-<footer>{_footer(verdict, wording)}</footer>
-</body>
-</html>
-"""
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
-
-
-def _policy(style: str) -> str:
-    """Nothing may be loaded, run, framed or sent; only this very style sheet applies."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    body = f"<main>\n{main}\n</main>\n<footer>{_footer(verdict, wording)}</footer>"
+    return document(wording.language, title, page_style(), body, kind=str(verdict.level))
 
 
 def _answer(verdict: Verdict, title: str, wording: Wording) -> str:
@@ -112,9 +79,9 @@ def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
     blocks, number = [], 1
     for group in steps.groups(advice, wording):
         items = "\n".join(
-            f"<li><p>{escape(line.text)}</p>{_source(line.source, line.seen, wording)}</li>" for line in group.lines
+            f"<li><p>{escape(line.text)}</p>{where_from(line.source, line.seen, wording)}</li>" for line in group.lines
         )
-        blocks.append(_block(f"do {group.when}", group.heading, f'<ol start="{number}">{items}</ol>'))
+        blocks.append(section(f"do {group.when}", group.heading, f'<ol start="{number}">{items}</ol>'))
         number += len(group.lines)
     return "\n".join(blocks)
 
@@ -122,10 +89,10 @@ def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
 def _routes(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
     items = "\n".join(
         f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
-        f"{_source(route.source, route.seen, wording)}</div></li>"
+        f"{where_from(route.source, route.seen, wording)}</div></li>"
         for route in routes
     )
-    return _block("report", heading, f"<ul>{items}</ul>") if routes else ""
+    return section("report", heading, f"<ul>{items}</ul>") if routes else ""
 
 
 def _address(route: Route) -> str:
@@ -146,11 +113,11 @@ def _address(route: Route) -> str:
     return f'<p class="address"><a href="{escape(target)}" rel="noopener noreferrer">{shown}</a></p>'
 
 
-def _section(section: reasons.Section, wording: Wording) -> str:
-    items = "\n".join(f"<li>{escape(reason.text)}</li>" for reason in section.reasons)
-    more = wording.say("labels.more_reasons", count=section.more) if section.more else ""
+def _section(why: reasons.Section, wording: Wording) -> str:
+    items = "\n".join(f"<li>{escape(reason.text)}</li>" for reason in why.reasons)
+    more = wording.say("labels.more_reasons", count=why.more) if why.more else ""
     tail = f'<p class="quiet">{escape(more)}</p>' if more else ""
-    return _block("why", section.heading, f"<ul>{items}</ul>{tail}")
+    return section("why", why.heading, f"<ul>{items}</ul>{tail}")
 
 
 def _message(parts: tuple[ShownPart, ...], wording: Wording) -> str:
@@ -159,7 +126,7 @@ def _message(parts: tuple[ShownPart, ...], wording: Wording) -> str:
     marked = any(piece.marked for part in parts for piece in part.pieces)
     hint = f'<p class="quiet">{escape(wording.say("labels.telling_words"))}</p>' if marked else ""
     shown = "\n".join(_part(part, wording, alone=len(parts) == 1) for part in parts)
-    return _block("message", wording.say("labels.message"), f"{hint}{shown}")
+    return section("message", wording.say("labels.message"), f"{hint}{shown}")
 
 
 def _part(part: ShownPart, wording: Wording, *, alone: bool) -> str:
@@ -184,21 +151,7 @@ def _skipped(verdict: Verdict, wording: Wording) -> str:
     items = "".join(
         f"<li>{escape(reasons.skipped_line(skipped, wording))}</li>" for skipped in verdict.skipped
     )
-    return _block("skipped", wording.say("labels.skipped"), f"<ul>{items}</ul>") if items else ""
-
-
-def _source(source: str, seen: str, wording: Wording) -> str:
-    if not source:
-        return ""
-    when = f", {wording.say('labels.seen', date=seen)}" if seen else ""
-    return (
-        f'<details class="quiet"><summary>{escape(wording.say("labels.source"))}</summary>'
-        f"{escape(visible(source))}{escape(when)}</details>"
-    )
-
-
-def _block(name: str, heading: str, content: str) -> str:
-    return f'<section class="{name}"><h2>{escape(heading)}</h2>{content}</section>'
+    return section("skipped", wording.say("labels.skipped"), f"<ul>{items}</ul>") if items else ""
 
 
 def _footer(verdict: Verdict, wording: Wording) -> str:

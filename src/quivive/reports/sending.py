@@ -10,7 +10,8 @@ import re
 import smtplib
 import ssl
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,19 +83,40 @@ def send(draft: Draft, server: MailServer, sender: str) -> None:
     if not draft.mail or not mail_address(draft.address):
         raise CannotReport("not_by_mail", name=draft.address)
     try:
-        with _connected(server) as connection:
-            if server.user:
-                connection.login(server.user, server.password)
+        with connected(server) as connection:
             options = [] if draft.mail.isascii() or not connection.has_extn("8bitmime") else ["BODY=8BITMIME"]
             connection.sendmail(sender, [draft.address], _LINE_END.sub(b"\r\n", draft.mail), mail_options=options)
-    except smtplib.SMTPResponseException as error:
-        said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
-        raise CannotReport("smtp_failed", text=f"{error.smtp_code} {line(said, 200)}") from None
-    except smtplib.SMTPRecipientsRefused as error:
-        code, reason = next(iter(error.recipients.values()))
-        raise CannotReport("smtp_failed", text=f"{code} {line(reason.decode('utf-8', 'replace'), 200)}") from None
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise CannotReport("smtp_failed", text=line(f"{type(error).__name__}: {error}", 200)) from None
+        raise CannotReport("smtp_failed", text=why(error)) from None
+
+
+@contextmanager
+def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+    """A connection that mails can be handed over, with the user signed in; raises what `smtplib` raises.
+
+    What was taken is taken, so that a server that says goodbye in an odd way changes nothing.
+    """
+    connection = _connected(server)
+    try:
+        if server.user:
+            connection.login(server.user, server.password)
+        yield connection
+    finally:
+        try:
+            connection.quit()
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+
+
+def why(error: Exception) -> str:
+    """What the server answered, its number first, or what happened to the connection, on one line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reason = next(iter(error.recipients.values()))
+        return f"{code} {line(reason.decode('utf-8', 'replace'), 200)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
+        return f"{error.smtp_code} {line(said, 200)}"
+    return line(f"{type(error).__name__}: {error}", 200)
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

@@ -189,7 +189,7 @@ class Store:
             if self._url.drivername == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
-                connection.exec_driver_sql("VACUUM reports, fingerprints")
+                connection.exec_driver_sql(f"VACUUM {', '.join(tables.METADATA.tables)}")
 
     def statistics(self) -> Statistics:
         """What the store holds, in numbers; looks at every report."""

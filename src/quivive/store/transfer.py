@@ -90,12 +90,10 @@ def read_report(line: Mapping[str, Any]) -> Report:
         identity, reporter = _word(line["id"]), _word(line["reporter"])
         if len(bytes.fromhex(identity)) != 16 or len(bytes.fromhex(reporter)) not in (0, 16):
             raise NotALine("an id or a reporter is not 32 hexadecimal digits")
-        signature = tuple(_number(each, 2**64) for each in line["signature"][: MOST_SIGNATURE + 1])
-        if len(signature) > MOST_SIGNATURE or len(line["fingerprints"]) > MOST_FINGERPRINTS:
-            raise NotALine("there are too many numbers or fingerprints")
+        signature = tuple(_number(each, 2**64) for each in _list(line["signature"], MOST_SIGNATURE))
         shown = tuple(
             Fingerprint(FingerprintKind(one["kind"]), _word(one["value"]), common=one["common"] is True, hashed=one["hashed"] is True)
-            for one in line["fingerprints"]
+            for one in _list(line["fingerprints"], MOST_FINGERPRINTS)
         )
         return Report(
             id=identity.lower(),
@@ -234,6 +232,12 @@ def _take_event(connection: Connection, line: Mapping[str, Any], place: str) -> 
 def _word(value: object) -> str:
     if not isinstance(value, str):
         raise NotALine(f"{value!r:.40} is not text")
+    return value
+
+
+def _list(value: object, most: int) -> list[Any]:
+    if not isinstance(value, list) or len(value) > most:
+        raise NotALine(f"{value!r:.40} is not a list of at most {most}")
     return value
 
 

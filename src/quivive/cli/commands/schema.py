@@ -8,7 +8,7 @@ from quivive.cli.arguments import Arguments, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 
-NAMES = ("verdict", "scan-row", "report", "aftercare", "collected", "campaigns", "surges", "watch")
+NAMES = ("verdict", "scan-row", "report", "aftercare", "collected", "campaigns", "surges", "watch", "alert")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -25,6 +25,7 @@ def run(chosen: Namespace, console: Console) -> int:
     one_of(NAMES, "schema", chosen.schema, console.wording)
     schemas = (
         schema.VERDICT, schema.SCAN_ROW, schema.REPORT, schema.AFTERCARE, schema.COLLECTED, schema.CAMPAIGNS, schema.SURGES, schema.WATCH,
+        schema.ALERT,
     )  # fmt: skip
     write_json(console, dict(zip(NAMES, schemas, strict=True))[chosen.schema])
     return NOTHING_FOUND
