@@ -1,7 +1,7 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
 after it happened, a line of a store of reports, campaigns.
 
-Longer than others: the forms of all that is written for programs stand side by side.
+It is longer than others: the forms of all that is written for programs stand side by side.
 """
 
 from __future__ import annotations
