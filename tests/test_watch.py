@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -179,6 +180,24 @@ def test_it_is_told_in_every_language(shown: Overview, language: str) -> None:
     said = page(shown, load_knowledge(), load_knowledge().wording(language))
     assert "{" not in said
     assert "…" not in said.replace(" …", "")
+
+
+def test_hostile_traces_steer_no_terminal_and_make_no_link(tmp_path: Path) -> None:
+    hostile = "\x1b[2Jevil\u202e.example\n<script>"
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    kept = [replace(report(hostile, "GB", when, number), brand="\x1b]0;x", scam_type="<b>", country="\u202e") for number in range(6)]
+    kept += [report(hostile, "GB", when, number) for number in range(6, 12)]
+    with open_store(tmp_path / "reports.sqlite", create=True) as store:
+        store.add(kept)
+        shown = look(store, load_knowledge(), when + timedelta(days=1), most=10, last=when.date())
+        said = page(shown, load_knowledge(), load_knowledge().wording("en"))
+        write_mark(store, "anna", shown, None, NOW)
+        assert not new_to(shown, read_mark(store, "anna") or pytest.fail("no mark")).seen
+    assert shown.seen
+    assert not {"\x1b", "\u202e"} & set(said)
+    assert "evil.example" not in said
+    table = as_table(shown, load_knowledge().wording("en"), reader="anna", since=None)
+    Draft202012Validator(WATCH).validate(json.loads(json.dumps(table)))
 
 
 # --- the command

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quivive.simulate import Parameters, SimulatedReport, Wave
 
 _AT_ONCE = 2_000
+_YEARS = range(1996, 2200)
 _MOST_DAYS, _MOST_SCALE, _LARGEST_WAVES = 3_660, 1_000.0, 1_000_000
 
 
@@ -68,11 +69,12 @@ def _parameters(chosen: Namespace, console: Console) -> Parameters:
     if not chosen.start:
         raise WrongUse(console.say("errors.argument_missing", name="--start"), console.say("errors.see_help", command="quivive simulate --help"))
     start = day(chosen.start, console, option="--start")
+    if start.year not in _YEARS:
+        raise WrongUse(console.say("errors.unknown_choice", name=chosen.start, text="--start"), console.say("routes.today_remedy"))
     days = min(_MOST_DAYS, whole_number(chosen.days, "--days", console.wording, at_least=1))
+    last = start.year + days // 365 + 1
     try:
         scale = float(chosen.scale)
-        last = start.year + days // 365 + 1
-        date(last, 1, 1)
     except ValueError:
         scale = 0.0
     if not 0 < scale <= _MOST_SCALE:
