@@ -26,6 +26,7 @@ from matplotlib.figure import Figure
 from quivive.knowledge import load_knowledge
 from quivive.simulate import Parameters, prime_day_wave, simulate
 from quivive.store import Store, open_store
+from quivive.surges import Detection
 from quivive.watch import Overview, look
 
 START = date(2026, 1, 1)
@@ -73,16 +74,26 @@ def evenings(store: Store, begin: date) -> Iterator[tuple[date, Overview]]:
 def told(day: date, shown: Overview, hosts: set[str]) -> dict[str, Any]:
     """What one evening says of the wave: where it is seen, whether there is a surge, what is expected of France."""
     mine = [one for one in shown.seen if hosts & set(one.hosts)]
-    waves = [wave for wave in shown.detection.waves if wave.surge.series.brand == "amazon" and wave.surge.series.country in ("GB", "FR")]
+    surges = surges_of(shown.detection)
     expected = [each for one in mine for each in one.forecasts if each.country == "FR"]
     return {
         "day": day.isoformat(),
         "campaigns": {one.id: {where.country: [where.reports, str(where.growth.trend), where.growth.doubling] for where in one.where} for one in mine},
-        "surges": {wave.surge.series.country: [wave.surge.observed, round(wave.surge.expected, 1), wave.surge.since.date().isoformat()] for wave in waves},
+        "surges": surges,
         "france": [[round(each.probability, 2), each.earliest, each.days, each.latest, each.evidence.arrived, each.evidence.followed] for each in expected],
         "next": [[each.country, round(each.probability, 2)] for one in mine for each in one.forecasts],
         "hits": [shown.hits.said, shown.hits.came, shown.hits.inside, round(shown.hits.promised, 3)],
     }
+
+
+def surges_of(detection: Detection) -> dict[str, list[Any]]:
+    """The surest surge of the brand's mails in each of the two countries: reports, usual, since when."""
+    found: dict[str, list[Any]] = {}
+    for wave in detection.waves:
+        surge = wave.surge
+        if surge.series.brand == "amazon" and surge.series.channel in ("", "email") and surge.series.country in ("GB", "FR"):
+            found.setdefault(surge.series.country, [surge.observed, round(surge.expected, 1), surge.since.date().isoformat()])
+    return found
 
 
 def draw(folder: Path, found: list[dict[str, Any]], begin: date, days_simulated: int, seed: int) -> None:
