@@ -20,6 +20,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -104,8 +106,13 @@ def draw(folder: Path, found: list[dict[str, Any]], begin: date, days_simulated:
     for country, day in received(wave, days_simulated, seed):
         counts[country, day] += 1
     days = [begin + timedelta(number) for number in range(-BEFORE, AFTER + 8)]
-    figure = Figure(figsize=(7.2, 3.2), layout="constrained")
-    axis = figure.subplots()
+    with mpl.rc_context({"svg.hashsalt": "quivive", "svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
+        figure = Figure(figsize=(7.2, 3.2), layout="constrained")
+        _drawn(figure.subplots(), counts, days, found, begin)
+        FigureCanvasSVG(figure).print_svg(PICTURE, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # matplotlib has no types for it
+
+
+def _drawn(axis: Axes, counts: Counter[tuple[str, date]], days: list[date], found: list[dict[str, Any]], begin: date) -> None:
     for country, name in (("GB", "United Kingdom"), ("FR", "France")):
         axis.plot([(day - begin).days for day in days], [counts[country, day] for day in days], label=f"reports, {name}", drawstyle="steps-mid")
     for number, (key, label) in enumerate((("GB", "surge seen, United Kingdom"), ("FR", "surge seen, France"))):
@@ -117,9 +124,8 @@ def draw(folder: Path, found: list[dict[str, Any]], begin: date, days_simulated:
         on = (date.fromisoformat(said["day"]) - begin).days
         probability, low, middle, high = said["france"][0][:4]
         axis.errorbar(on + middle, max(counts.values()) * 1.05, xerr=[[middle - low], [high - middle]], fmt="o", color="black", capsize=3, label=f"said on day {on}: France, {probability:.0%}, when")
-    axis.set(xlabel="days since the wave began", ylabel="reports a day")
+    axis.set(xlabel="days since the wave began", ylabel="reports a day", ylim=(0, max(counts.values()) * 1.5))
     axis.legend(fontsize=7, loc="upper right")
-    FigureCanvasSVG(figure).print_svg(PICTURE, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # matplotlib has no types for it
 
 
 def received(wave: dict[str, str], days: int, seed: int) -> Iterator[tuple[str, date]]:
