@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -251,3 +253,15 @@ def test_an_empty_store_has_nothing_to_show(tmp_path: Path) -> None:
     answer = run("--store", str(place), "--language", "en")
     assert answer.returncode == 0
     assert answer.stdout.startswith("There is nothing to show")
+
+
+def test_following_looks_again_until_it_is_stopped(tmp_path: Path) -> None:
+    place = tmp_path / "reports.sqlite"
+    open_store(place, create=True).close()
+    words = [sys.executable, "-m", "quivive", "watch", "--store", str(place), "--follow", "1", "--language", "en"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as following:
+        assert following.stdout is not None
+        lines = [following.stdout.readline() for _ in range(3)]
+        following.send_signal(signal.SIGINT)
+        assert following.wait(timeout=60) == 130
+    assert any("othing" in line for line in lines)

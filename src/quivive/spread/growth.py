@@ -15,7 +15,8 @@ LEAST_REPORTS, LEAST_DAYS = 10, 5
 """Below, nothing is said."""
 _SURE = 1.645
 """Standard errors: one in twenty slopes that are 0 is called growing."""
-_ROUNDS = 25
+_ROUNDS, _CLOSE, _SMALLEST, _MOST_LOG = 25, 1e-9, 1e-12, 30.0
+"""Steps of Newton's method, when it is there, and bounds that keep it from overflowing."""
 
 
 class Trend(StrEnum):
@@ -63,19 +64,32 @@ def _slope(counts: list[int]) -> tuple[float, float]:
     days = [number - centre for number in range(len(counts))]
     level, slope = math.log(sum(counts) / len(counts)), 0.0
     for _ in range(_ROUNDS):
-        means = [math.exp(max(-30.0, min(30.0, level + slope * day))) for day in days]
-        a, b, c = sum(means), sum(m * d for m, d in zip(means, days, strict=True)), sum(m * d * d for m, d in zip(means, days, strict=True))
-        u = sum(counts) - a
-        v = sum((y - m) * d for y, m, d in zip(counts, means, days, strict=True))
+        means = _means(level, slope, days)
+        a, b, c = _information(means, days)
         determinant = a * c - b * b
-        if determinant <= 1e-12:
+        if determinant <= _SMALLEST:
             break
-        step = ((c * u - b * v) / determinant, (a * v - b * u) / determinant)
-        level, slope = level + max(-1.0, min(1.0, step[0])), slope + max(-1.0, min(1.0, step[1]))
-        if abs(step[0]) + abs(step[1]) < 1e-9:
+        u = sum(counts) - a
+        v = sum((count - mean) * day for count, mean, day in zip(counts, means, days, strict=True))
+        steps = (c * u - b * v) / determinant, (a * v - b * u) / determinant
+        level, slope = level + max(-1.0, min(1.0, steps[0])), slope + max(-1.0, min(1.0, steps[1]))
+        if abs(steps[0]) + abs(steps[1]) < _CLOSE:
             break
-    means = [math.exp(max(-30.0, min(30.0, level + slope * day))) for day in days]
-    a, b, c = sum(means), sum(m * d for m, d in zip(means, days, strict=True)), sum(m * d * d for m, d in zip(means, days, strict=True))
-    pearson = sum((y - m) ** 2 / max(m, 1e-9) for y, m in zip(counts, means, strict=True)) / max(1, len(counts) - 2)
-    determinant = max(a * c - b * b, 1e-12)
-    return slope, math.sqrt(max(1.0, pearson) * a / determinant)
+    means = _means(level, slope, days)
+    a, b, c = _information(means, days)
+    pearson = sum((count - mean) ** 2 / max(mean, _SMALLEST) for count, mean in zip(counts, means, strict=True))
+    dispersion = max(1.0, pearson / max(1, len(counts) - 2))
+    return slope, math.sqrt(dispersion * a / max(a * c - b * b, _SMALLEST))
+
+
+def _means(level: float, slope: float, days: list[float]) -> list[float]:
+    return [math.exp(max(-_MOST_LOG, min(_MOST_LOG, level + slope * day))) for day in days]
+
+
+def _information(means: list[float], days: list[float]) -> tuple[float, float, float]:
+    """The entries of the information matrix of level and slope."""
+    return (
+        sum(means),
+        sum(mean * day for mean, day in zip(means, days, strict=True)),
+        sum(mean * day * day for mean, day in zip(means, days, strict=True)),
+    )
