@@ -77,6 +77,13 @@ def shown(store: Store) -> Overview:
     return look(store, load_knowledge(), LAST + timedelta(days=8), most=10, last=last)
 
 
+def test_every_database_says_the_same(store_place: str, shown: Overview) -> None:
+    with open_store(store_place, create=True) as kept:
+        kept.add([*past(), *wave(8)])
+        last = (LAST + timedelta(days=7)).date()
+        assert look(kept, load_knowledge(), LAST + timedelta(days=8), most=10, last=last) == shown
+
+
 def test_the_new_campaign_is_seen_with_its_growth_and_where_it_goes(shown: Overview) -> None:
     new = next(one for one in shown.seen if one.hosts == ("new.example",))
     assert shown.seen[0] == new, "the one with most reports of late comes first"
