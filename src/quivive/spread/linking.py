@@ -33,7 +33,7 @@ class Reason(StrEnum):
     INFRASTRUCTURE = "infrastructure"
     """They lead to the same host, number or account."""
     ADDRESS_SHAPE = "address_shape"
-    """Other hosts, but the same kit behind the same type of scam: the path of the address is the same."""
+    """Other hosts, but the same kit: the path of the address is the same, and the brand or the type of scam."""
     STORY = "story"
     """Only the same brand and type of scam at about the same time: likely enough to look, never joined by itself."""
 
@@ -78,7 +78,7 @@ def links(campaigns: Sequence[Sighted], *, stories: bool = False) -> Iterator[Li
         for (_, value), sharing in sorted(_sharing(campaigns, kinds).items()):
             for one, other in _pairs(sharing):
                 key = (one.id, other.id)
-                if key not in linked and (reason is Reason.INFRASTRUCTURE or one.scam_type == other.scam_type):
+                if key not in linked and (reason is Reason.INFRASTRUCTURE or _alike(one, other)):
                     linked.add(key)
                     yield Link(*key, reason, value)
     if stories:
@@ -90,6 +90,12 @@ def links(campaigns: Sequence[Sighted], *, stories: bool = False) -> Iterator[Li
             for one, other in _pairs(alike):
                 if (one.id, other.id) not in linked:
                     yield Link(one.id, other.id, Reason.STORY)
+
+
+def _alike(one: Sighted, other: Sighted) -> bool:
+    """The same brand or the same type. A check names the same story differently in two languages in four of ten cases,
+    and the same kit speaks for another brand in another country: both are too much to ask."""
+    return one.scam_type == other.scam_type or (one.brand != "" and one.brand == other.brand)
 
 
 def families(campaigns: Sequence[Sighted], found: Iterable[Link]) -> dict[str, str]:
