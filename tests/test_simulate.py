@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import re
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +25,7 @@ from quivive.simulate.plan import course
 from quivive.simulate.stories import stories
 from quivive.simulate.texts import LANGUAGES, clauses, new_kit, new_variant
 from quivive.simulate.waves import read_waves
+from quivive.store import open_store
 
 START = date(2026, 6, 1)
 _HOST = re.compile(r"(?<=https://)[^\s/]+|(?<=@)[^\s>]+")
@@ -210,3 +215,61 @@ def test_waves_are_read() -> None:
 def test_a_wrong_wave_says_what_is_wrong(old: str, new: str, said: str) -> None:
     with pytest.raises(UnreadableInput, match=said):
         read_waves(WAVE.replace(old, new, 1), "waves.toml")
+
+
+# --- the command
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    told = [sys.executable, "-m", "quivive", "simulate", *words, "--language", "en"]
+    return subprocess.run(told, capture_output=True, text=True, check=False)
+
+
+SHORT = ("--start", "2026-06-01", "--days", "4", "--scale", "0.3")
+
+
+def test_the_command_writes_rows_and_the_truth_beside_them(tmp_path: Path) -> None:
+    rows, truth = tmp_path / "reports.jsonl", tmp_path / "truth.csv"
+    done = command(*SHORT, "--output", str(rows), "--truth", str(truth))
+    assert done.returncode == 0, done.stderr
+    ids = [json.loads(line)["id"] for line in rows.read_text("utf-8").splitlines()]
+    told = list(csv.DictReader(truth.read_text("utf-8").splitlines()))
+    assert [row["id"] for row in told] == ids
+    assert f"{len(ids)} invented reports" in done.stderr
+    before = rows.read_bytes()
+    assert command(*SHORT, "--output", str(rows)).returncode == 2
+    assert rows.read_bytes() == before, "nothing is written over without being asked to"
+    assert command(*SHORT, "--output", str(rows), "--overwrite").returncode == 0
+    assert rows.read_bytes() == before, "the same options give the same bytes"
+
+
+def test_the_command_fills_a_store_without_checking(tmp_path: Path) -> None:
+    place = tmp_path / "reports.sqlite"
+    done = command(*SHORT, "--direct", "--store", str(place))
+    assert done.returncode == 0, done.stderr
+    with open_store(place, create=False) as store:
+        kept = [report for _, report in store.reports()]
+    made = list(simulate(Parameters(START, days=4, scale=0.3), seed=1))
+    assert len(kept) == len(made)
+    assert {report.brand for report in kept} == {one.truth.brand for one in made}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--start", "2026-06-01"), "--output"),
+        (("--output", "x.jsonl"), "--start"),
+        (("--start", "9999-06-01", "--output", "x.jsonl"), "--start"),
+        (("--start", "2026-06-01", "--output", "x.jsonl", "--scale", "nan"), "--scale"),
+        (("--start", "2026-06-01", "--output", "x.jsonl", "--scale", "1e9"), "--scale"),
+        (("--start", "2026-06-01", "--output", "x.jsonl", "--seed", "-1"), "--seed"),
+        (("--start", "2026-06-01", "--output", "no/such/folder/x.jsonl"), "cannot be written"),
+        (("--start", "2026-06-01", "--output", "x.jsonl", "--waves", "none.toml"), "none.toml"),
+    ],
+)
+def test_a_slip_is_said(words: tuple[str, ...], said: str) -> None:
+    done = command(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not Path("x.jsonl").exists()

@@ -6,7 +6,8 @@ QuiviveError
 ├── SettingsFault        settings that cannot be used; lists every fault with where it stands
 ├── UnknownName          a brand, country, signal or language nobody knows, with near names
 ├── MissingExtra         an optional part is not installed; says the command that installs it
-└── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
+├── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
+└── CountsFault          a table of counts cannot be read; said as `surges.errors.<key>` of the wording
 """
 
 from __future__ import annotations
@@ -69,3 +70,11 @@ class StoreFault(QuiviveError):
     def __init__(self, key: str, **details: str) -> None:
         self.key, self.details = key, details
         super().__init__(f"{key}: {', '.join(details.values())}")
+
+
+class CountsFault(QuiviveError):
+    """A table of counts cannot be read; `key` names the sentence and, with `_remedy`, what helps."""
+
+    def __init__(self, key: str, **details: str | int) -> None:
+        self.key, self.details = key, details
+        super().__init__(f"{key}: {', '.join(map(str, details.values()))}")

@@ -169,6 +169,7 @@ GROUPS: dict[str, Callable[[Sources], Any]] = {
     "countries": _by_file_name,
     "rights": _by_file_name,
     "recalls": _by_file_name,
+    "events": _by_file_name,
     **{f"wording-{language}": _wording for language in WORDING},
 }
 """What each group of files is compiled to."""

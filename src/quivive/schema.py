@@ -1,5 +1,8 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened, a line of a store of reports, campaigns."""
+after it happened, a line of a store of reports, campaigns.
+
+It is longer than others: the forms of all that is written for programs stand side by side.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ COLLECTED_NAME = "quivive.collected/1"
 COLLECT_NAME = "quivive.collect/1"
 STORE_NAME = "quivive.store/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
+SURGES_NAME = "quivive.surges/1"
+WATCH_NAME = "quivive.watch/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -307,4 +312,84 @@ CAMPAIGNS: dict[str, Any] = {
     "$schema": DIALECT,
     "title": "Campaigns of reports: those that were asked for, or how many reports were grouped anew",
     "oneOf": [_table(**_CAMPAIGNS_FOUND), _table(**_CAMPAIGNS_FOUND, reports=_PLACE, decisions=_PLACE)],
+}
+
+_ONE_SURGE: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("brand", "scam_type", "channel", "country", "start", "since"), _TEXT),
+    "observed": _PLACE,
+    **{name: {"type": "number", "minimum": 0} for name in ("expected", "upper", "ratio")},
+    "certainty": _SHARE,
+    "event": _TEXT,
+}
+
+SURGES: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "More reports than usual, in one step of time",
+    **_table(
+        schema={"const": SURGES_NAME},
+        period={"enum": ["hour", "day", "week"]},
+        start=_TEXT,
+        history_since=_TEXT,
+        steps=_PLACE,
+        steps_needed=_PLACE,
+        series=_PLACE,
+        surges=_list(
+            _table(
+                **_ONE_SURGE,
+                event_compared={"type": "boolean"},
+                event_source=_TEXT,
+                quiet_steps=_PLACE,
+                sentence=_TEXT,
+                carries=_list(_table(**_ONE_SURGE)),
+                recent=_list(_table(start=_TEXT, reports=_PLACE, expected={"type": "number", "minimum": 0})),
+            )
+        ),
+    ),
+}
+
+_DAY: dict[str, Any] = {"type": "string", "format": "date"}
+
+WATCH: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What is new in a store of reports: campaigns, where they go next, surges",
+    **_table(
+        schema={"const": WATCH_NAME},
+        at=_TIME,
+        last_day=_DAY,
+        reader=_TEXT,
+        new_since=_TEXT,
+        reports=_PLACE,
+        campaigns=_list(
+            _table(
+                **dict.fromkeys(("id", "name", "brand", "scam_type"), _TEXT),
+                reports=_PLACE,
+                recent=_PLACE,
+                daily=_list(_PLACE),
+                first_seen=_DAY,
+                last_seen=_DAY,
+                hosts=_list(_TEXT),
+                countries=_list(
+                    _table(
+                        country=_TEXT,
+                        first_seen=_DAY,
+                        reports=_PLACE,
+                        trend={"enum": ["growing", "steady", "declining", "unknown"]},
+                        doubling_days={"type": ["number", "null"]},
+                    )
+                ),
+                linked=_list(_table(id=_TEXT, language=_TEXT, reason=_TEXT, shared=_TEXT, certainty=_SHARE)),
+                next=_list(
+                    _table(
+                        **{"country": _TEXT, "from": _TEXT},
+                        probability=_SHARE,
+                        **dict.fromkeys(("days", "earliest", "latest", "arrived", "followed"), _PLACE),
+                    )
+                ),
+            )
+        ),
+        surges=SURGES["properties"]["surges"],
+        forecasts_checked=_table(said=_PLACE, came=_PLACE, in_days=_PLACE, promised=_SHARE),
+        arrivals=_PLACE,
+        arrivals_needed=_PLACE,
+    ),
 }

@@ -1,5 +1,6 @@
 """The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
-`campaigns` how well reports are grouped."""
+`campaigns` how well reports are grouped, `surges` how well more reports than usual are seen, `spread` how often it was right where a
+campaign would go."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
 from quivive_lab.sorting import FILES, sort  # noqa: E402 - the same
+from quivive_lab.spread import add_spread, run_spread  # noqa: E402 - the same
+from quivive_lab.surges.command import add_surges, run_surges  # noqa: E402 - the same
 from quivive_lab.weighing import weigh  # noqa: E402 - the same
 
 SEED = 7
@@ -51,7 +54,13 @@ def main(arguments: list[str] | None = None) -> int:
     campaigns.add_argument("--days", type=int, default=120, help="days that are simulated")
     campaigns.add_argument("--scale", type=float, default=0.6, help="of the simulated background and of the size of campaigns")
     campaigns.add_argument("--choose", action="store_true", help="try all combinations of thresholds on the training half first")
+    add_surges(commands)
+    add_spread(commands)
     chosen = parser.parse_args(arguments)
+    if chosen.command == "spread":
+        return run_spread(chosen)
+    if chosen.command == "surges":
+        return run_surges(chosen)
     if fault := _fault(chosen):
         parser.error(fault)
     return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns}[chosen.command](chosen))

@@ -1,7 +1,7 @@
 """Reports as a check would have left them, made from the truth without checking: for many, where checking takes hours.
 
 What a check gets wrong is not in them: brand and type are the true ones, every scam is at level `scam`. A figure
-measured on them says nothing of the check.
+measured on them says nothing of the check. Who is the sender's and who a bystander is not asked either.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from quivive.simulate.paths import TOKEN
+from quivive.fingerprints import text_signature
+from quivive.fingerprints.addresses import url_shape
 from quivive.simulate.reports import SimulatedReport
 from quivive.verdict import Level, Versions
 from quivive.watching import Fingerprint, FingerprintKind, Report
 
-_LINK = re.compile(r"https://[^\s/]+(/\S*)")
-_TOKEN = re.compile(rf"(?<=[/=])[0-9a-z]{{{TOKEN}}}(?=[/&]|$)")
+_LINK = re.compile(r"https://\S+")
 _VERSIONS = Versions("simulation", "0", "0")
 _LEVELS = {"campaign": (Level.SCAM, 0.98), "background": (Level.SCAM, 0.95)}
 _ELSE = (Level.NOTHING_FOUND, 0.05)
 
 
-def direct_reports(simulated: Iterable[SimulatedReport]) -> Iterator[Report]:
-    """Each as a report, in the same order; without a signature of the text."""
+def direct_reports(simulated: Iterable[SimulatedReport], *, signed: bool = False) -> Iterator[Report]:
+    """Each as a report, in the same order; with the signature of its text only if `signed`, which takes most of the time."""
     for one in simulated:
         level, score = _LEVELS.get(one.truth.kind, _ELSE)
         yield Report(
@@ -41,7 +41,7 @@ def direct_reports(simulated: Iterable[SimulatedReport]) -> Iterator[Report]:
             level,
             score,
             tuple(_fingerprints(one)),
-            (),
+            text_signature(one.text) if signed else (),
             one.text,
             _VERSIONS,
         )
@@ -58,7 +58,8 @@ def _fingerprints(one: SimulatedReport) -> Iterator[Fingerprint]:
         yield Fingerprint(FingerprintKind.HOST, one.host, common=genuine)
         shape = _LINK.search(one.text)
         if shape is not None and not genuine:
-            yield Fingerprint(FingerprintKind.URL_SHAPE, _TOKEN.sub("{}", shape[1].rstrip(".")))
+            value, common = url_shape(shape[0])
+            yield Fingerprint(FingerprintKind.URL_SHAPE, value, common)
     if one.number:
         yield Fingerprint(FingerprintKind.PHONE_NUMBER, one.number)
     if one.sender and one.sender != one.number:

@@ -121,9 +121,9 @@ class Parameters:
     """At most so many strangers."""
     same_language: tuple[float, float] = (0.6, 3.0)
     """Probability that a campaign that travels reaches a country of the same language, and the median lag in days."""
-    other_language: tuple[float, float] = (0.3, 9.0)
+    other_language: tuple[float, float] = (0.35, 9.0)
     """The same for another language, which takes a translation. Each ordered pair of countries has a tempo of its
-    own, between 0.6 and 1.8 times both (`pair_tempo`)."""
+    own that multiplies both (`pair_tempo`): where all pairs are alike there is nothing to learn about them."""
     lag_spread: float = 0.45
     """Sigma of the logarithm of a lag."""
     genuine: float = 0.06

@@ -16,8 +16,8 @@ _RANGES = (
 )  # fmt: skip
 """The beginning of each range and how many digits follow. Ofcom: telephone numbers for use in TV and radio drama
 programmes; Arcep: the numbers that the national plan keeps for audiovisual works."""
-TOKEN = 8
-"""Letters and digits of the part of an address that changes from one message to the next."""
+_TOKEN = 4
+"""Pairs of a letter and a digit in the part of an address that changes from one message to the next."""
 
 
 class Hosts:
@@ -52,7 +52,7 @@ class Numbers:
 
 def token(chance: random.Random) -> str:
     """What changes from one message to the next."""
-    return _base36(chance.randrange(36 ** (TOKEN - 1), 36**TOKEN))
+    return "".join(f"{_DIGITS[10 + chance.randrange(26)]}{chance.randrange(10)}" for _ in range(_TOKEN))
 
 
 def _base36(number: int) -> str:

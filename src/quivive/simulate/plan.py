@@ -65,9 +65,12 @@ def course(reports: float, doubling: float, plateau: float, half_life: float) ->
 
 
 def pair_tempo(origin: str, country: str) -> tuple[float, float]:
-    """How readily and how slowly campaigns go from one country to the other, 0.6 to 1.8 each; the same in every run."""
+    """How readily (0.2 to 2) and how slowly (0.6 to 1.8) campaigns go from one country to the other, the same in every
+    run; the way from the United Kingdom to France is a usual one."""
+    if (origin, country) == ("GB", "FR"):
+        return 2.0, 1.2
     chance = random.Random(f"{origin}>{country}")
-    return 0.6 + 1.2 * chance.random(), 0.6 + 1.2 * chance.random()
+    return 0.2 + 1.8 * chance.random(), 0.6 + 1.2 * chance.random()
 
 
 def plan(parameters: Parameters, chance: random.Random) -> list[PlannedCampaign]:

@@ -57,7 +57,7 @@ def new_kit(story: str, chance: random.Random, *, own_folder: float = 0.6, secon
     common, told = clauses("en")["common"], clauses("en")["stories"][story]
     path = chance.choice(_PATHS)
     if chance.random() < own_folder:
-        path = f"/{''.join(chance.choice('bcdfghjkmnpqrstvwxz') for _ in range(4))}{path}"
+        path = f"/{''.join(chance.choice(signs) for signs in ('bdfgklmnprstvz', 'aeiou') * 3)}{path}"
     problem = chance.randrange(len(told["problem"]))
     ends = [place for place, clause in enumerate(common["end"]) if "link" not in clause or "{link}" in told["ask"][0]]
     more = chance.randrange(len(told["problem"])) if chance.random() < second_clause else -1

@@ -65,14 +65,14 @@ def run(chosen: Namespace, console: Console) -> int:
     return NOTHING_FOUND
 
 
-def day(given: str, console: Console) -> date:
-    """The day given, today without one; raises `WrongUse` for what is no date."""
+def day(given: str, console: Console, option: str = "--today") -> date:
+    """The day given to `option`, today without one; raises `WrongUse` for what is no date."""
     if not given:
         return date.today()
     try:
         return date.fromisoformat(given)
     except ValueError:
-        said = console.say("errors.unknown_choice", name=given, text="--today")
+        said = console.say("errors.unknown_choice", name=given, text=option)
         raise WrongUse(said, console.say("routes.today_remedy")) from None
 
 

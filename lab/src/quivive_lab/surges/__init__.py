@@ -1,0 +1,1 @@
+"""How well surges are seen: simulated series with known outbreaks, other methods on the same series, false alarms, speed."""
