@@ -15,10 +15,13 @@ from quivive.frozen import frozen
 
 Floats = NDArray[np.float64]
 
-_ROUNDS = 3
-"""How often past surges are weighted down; the first time after a fit that knows of none."""
-_STEPS = (8, 4, 3)
-"""Newton steps in each of these rounds."""
+_STEPS = (6, 2, 2, 2, 2)
+"""Newton steps in each round; before the first, no past surge is known, after each, they are weighted down anew."""
+_LOOKS_FOR_PHI = 8
+_HOUSEHOLD = 3.0
+"""As many reports in one step are never taken for a past surge: one family or one forum sends them."""
+_FALL = 4
+"""How fast trust falls beyond what is usual: with the fourth power of the residual."""
 _UNUSUAL = 2.58
 """Standardised Anscombe residuals beyond this are weighted down; the value of Noufaily et al."""
 _LOWEST, _HIGHEST = -12.0, 20.0
@@ -64,16 +67,14 @@ def fit(counts: Floats, columns: Floats, credit: Floats, prior: Prior, windows: 
     beta = mean.copy()
     average = counts @ credit / credit.sum()
     beta[:, 0] = np.log(average + 0.5 / credit.sum())
-    weights = np.broadcast_to(credit, counts.shape)
+    trust = np.ones_like(counts)
     phi = np.full(len(counts), prior.dispersion)
-    for round_ in range(_ROUNDS):
-        for _ in range(_STEPS[round_]):
-            beta, inverse = _newton(counts, columns, products, weights, phi, beta, mean, prior.precision)
+    for steps in _STEPS:
+        for _ in range(steps):
+            beta, inverse = _newton(counts, columns, products, credit * trust, phi, beta, mean, prior.precision)
         expected = _means(beta, columns)
-        phi = _dispersion(counts, expected, weights, prior, columns.shape[1])
-        if round_ < _ROUNDS - 1:
-            weights = credit * _trust(counts, expected, phi)
-    return Baseline(beta, inverse, _of_windows(counts, expected, weights, phi, windows))
+        phi, trust = _dispersion(counts, expected, credit, prior, columns.shape[1])
+    return Baseline(beta, inverse, _of_windows(counts, expected, credit, trust, phi, windows))
 
 
 def _newton(
@@ -105,25 +106,36 @@ def _means(beta: Floats, columns: Floats) -> Floats:
     return np.asarray(np.exp(np.clip(beta @ columns.T, _LOWEST, _HIGHEST)))
 
 
-def _dispersion(counts: Floats, expected: Floats, weights: Floats, prior: Prior, width: int) -> Floats:
-    """phi by moments, as a ratio of sums, which stays calm where the mean is nearly nothing."""
-    steps = weights.sum(axis=1)
-    own = (weights * (counts - expected) ** 2).sum(axis=1) / np.maximum((weights * expected).sum(axis=1), 1e-9)
-    own = own * steps / np.maximum(steps - width, 1)
-    seen = np.minimum(steps, (weights * expected).sum(axis=1) * 4)
-    return np.asarray(np.maximum((own * seen + prior.dispersion * prior.worth) / (seen + prior.worth), 1.0))
+def _dispersion(counts: Floats, expected: Floats, credit: Floats, prior: Prior, width: int) -> tuple[Floats, Floats]:
+    """phi, and how far each step is trusted: 1 for what is usual, less for what is far too high.
+
+    phi by moments, as a ratio of sums, which stays calm where the mean is nearly nothing. What is far too high for a
+    phi counts only as the highest that is not, and phi is sought anew with it, from a small one on: so it is never found
+    as large as a past surge would explain.
+    """
+    steps, total = credit.sum(), expected @ credit
+    seen = np.minimum(steps, total * 4)
+    level = np.cbrt(expected * expected)
+    scale = 1.5 / np.sqrt(np.sqrt(level))
+    above = scale * (np.cbrt(counts * counts) - level)
+    phi = np.full(len(counts), prior.dispersion)
+    for _ in range(_LOOKS_FOR_PHI):
+        highest = level + _UNUSUAL * np.sqrt(phi)[:, None] / scale
+        highest = np.maximum(highest * np.sqrt(highest), _HOUSEHOLD)
+        own = np.square(np.minimum(counts, highest) - expected) @ credit / np.maximum(total, 1e-9)
+        own = own * steps / np.maximum(steps - width, 1)
+        phi = np.maximum((own * seen + prior.dispersion * prior.worth) / (seen + prior.worth), 1.0)
+    limit = _UNUSUAL * np.sqrt(phi)[:, None]
+    trust = np.where((above > limit) & (counts > _HOUSEHOLD), (limit / np.maximum(above, limit)) ** _FALL, 1.0)
+    return np.asarray(phi), trust
 
 
-def _trust(counts: Floats, expected: Floats, phi: Floats) -> Floats:
-    """1 for what is usual, less for what is far too high."""
-    residual = 1.5 * (counts ** (2 / 3) - expected ** (2 / 3)) / (expected ** (1 / 6) * np.sqrt(phi)[:, None])
-    return np.where(residual > _UNUSUAL, (_UNUSUAL / np.maximum(residual, _UNUSUAL)) ** 2, 1.0)
-
-
-def _of_windows(counts: Floats, expected: Floats, weights: Floats, phi: Floats, windows: tuple[int, ...]) -> Floats:
+def _of_windows(
+    counts: Floats, expected: Floats, credit: Floats, trust: Floats, phi: Floats, windows: tuple[int, ...]
+) -> Floats:
     """phi of sums over windows: no smaller than phi of the steps."""
-    relative = weights / np.maximum(weights.max(axis=1, keepdims=True), 1e-9)
-    residual = np.sqrt(relative) * (counts - expected)
+    relative = credit / credit.max()
+    residual = np.sqrt(relative) * trust * (counts - expected)
     found = []
     for length in windows:
         summed = _sums(residual, length)
