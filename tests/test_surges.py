@@ -29,8 +29,8 @@ from quivive.surges.counting import count, levels
 from quivive.surges.counts_file import read_counts
 from quivive.surges.events import applies, in_steps
 from quivive.surges.tails import tail, usual_up_to
-from quivive.watching import Period, Report, Series
 from quivive.verdict import Versions
+from quivive.watching import Period, Report, Series
 
 AT = datetime(2026, 9, 17, 12, tzinfo=UTC)
 """A Thursday, without any known event."""
