@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from quivive.errors import StoreFault
 from quivive.store import Added, Store, open_store
 from quivive.store.keys import check_value, key_file_of, reporter_hash
-from quivive.store.migrations import all_migrations, version_of
+from quivive.store.migrations import Migration, all_migrations, version_of
 from quivive.store.reports import PAGE
 from quivive.store.tables import METADATA, fingerprints, hours, migrations
 from quivive.verdict import Versions
@@ -317,6 +317,47 @@ def test_a_newer_store_is_refused_and_left_as_it_is(store_place: str) -> None:
         open_store(store_place, create=True)
     assert fault.value.key == "newer"
     assert "9999" in fault.value.details["text"]
+
+
+def test_a_store_of_version_1_is_brought_to_the_present(tmp_path: Path) -> None:
+    """It was written when there was no later version; all of it is still there."""
+    place = tmp_path / "store.sqlite"
+    with sqlite3.connect(place) as connection:
+        connection.executescript((Path(__file__).parent / "stores" / "version-1.sql").read_text("utf-8"))
+        assert connection.execute("SELECT max(number) FROM quivive_migrations").fetchone() == (1,)
+    connection.close()
+    with open_store(place, create=False) as store:
+        with store.reading() as opened:
+            assert version_of(opened) == len(all_migrations())
+        assert [each for _, each in store.reports()] == [report(1), report(2, reporter="aa" * 16), ODD]
+        assert [event.content for event in store.journal("campaigns")] == [{"merge": ["a", "b"]}]
+        assert sum(each.reports for each in store.counts(Period.WEEK, ODD.received, NOON + timedelta(days=1))) == 3
+        assert store.add([report(1), report(3)]) == Added(1, 1)
+        assert store.key(b"k" * 32) == b"k" * 32
+
+
+def test_an_older_store_gets_what_it_lacks_or_nothing(store_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All in one transaction: what fails half-way leaves the store as it was."""
+    with open_store(store_place, create=True) as store:
+        store.add([report(1)])
+    published = all_migrations()
+    good = Migration(len(published) + 1, "notes", "CREATE TABLE notes (text TEXT)\n\nINSERT INTO notes VALUES ('made')")
+    bad = Migration(len(published) + 2, "fails", "CREATE TABLE more (text TEXT)\n\nINSERT INTO nowhere VALUES (1)")
+    monkeypatch.setattr("quivive.store.migrations.all_migrations", lambda: [*published, good, bad])
+    with pytest.raises(StoreFault) as fault:
+        open_store(store_place, create=False)
+    assert fault.value.key == "database"
+    monkeypatch.setattr("quivive.store.migrations.all_migrations", lambda: [*published, good])
+    for _ in range(2):
+        with open_store(store_place, create=False) as store, store.reading() as connection:
+            assert set(inspect(connection).get_table_names()) >= {"notes"}
+            assert not inspect(connection).has_table("more")
+            assert connection.execute(text("SELECT text FROM notes")).all() == [("made",)]
+            assert version_of(connection) == good.number
+    monkeypatch.undo()
+    with pytest.raises(StoreFault) as fault:
+        open_store(store_place, create=False)
+    assert fault.value.key == "newer"
 
 
 def test_another_database_is_no_store(tmp_path: Path) -> None:

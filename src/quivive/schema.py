@@ -1,11 +1,12 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened."""
+after it happened, a line of a store of reports."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from quivive.verdict import Direction, Group, Happened, Level, When
+from quivive.watching import FingerprintKind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERDICT_NAME = "quivive.verdict/1"
@@ -13,6 +14,7 @@ SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
 SURGES_NAME = "quivive.surges/1"
+COLLECTED_NAME = "quivive.collected/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -179,4 +181,46 @@ SURGES: dict[str, Any] = {
             )
         ),
     ),
+}
+
+_TIME: dict[str, Any] = {"type": "string", "format": "date-time"}
+_HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_HASH_OR_NONE: dict[str, Any] = {"type": "string", "pattern": "^(?:[0-9a-f]{32})?$"}
+_FINGERPRINT = _table(
+    kind={"enum": [str(kind) for kind in FingerprintKind]}, value=_TEXT, common={"type": "boolean"}, hashed={"type": "boolean"}
+)
+
+
+def _collected(kind: str, **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": COLLECTED_NAME}, kind={"const": kind}, **fields)
+
+
+COLLECTED: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "One line of a store of reports, as it is exported and imported",
+    "oneOf": [
+        _collected("store", key_check=_HASH_OR_NONE, forgotten_before=_TEXT),
+        _collected("count", hour={"type": "integer"}, brand=_TEXT, scam_type=_TEXT, channel=_TEXT, country=_TEXT, language=_TEXT, aged=_PLACE),
+        _collected("event", journal=_TEXT, number=_PLACE, at=_TIME, event={"type": "object"}),
+        _collected(
+            "report",
+            id=_HASH,
+            source=_TEXT,
+            reporter=_HASH_OR_NONE,
+            received=_TIME,
+            collected=_TIME,
+            country=_TEXT,
+            region=_TEXT,
+            channel=_TEXT,
+            language=_TEXT,
+            brand=_TEXT,
+            scam_type=_TEXT,
+            level=_one_of(Level),
+            score=_SHARE,
+            fingerprints=_list(_FINGERPRINT),
+            signature=_list(_PLACE),
+            text=_TEXT,
+            versions=_VERSIONS,
+        ),
+    ],
 }

@@ -36,7 +36,7 @@ AHEAD: Final = timedelta(hours=1)
 """How far ahead other clocks may be."""
 SOURCE: Final = re.compile(r"(?!.*\d{5})[a-z0-9][a-z0-9._-]{0,39}")
 """A name for what hands reports in: no address and no number of a person looks like it."""
-REGION: Final = re.compile(r"[A-Z]{2}-?[A-Z0-9]{1,3}")
+REGION: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3}|(?=[A-Z]{0,2}\d)[A-Z0-9]{1,3})")
 """The code of a region (ISO 3166-2, NUTS): a name could be anybody's."""
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}")
 

@@ -40,10 +40,14 @@ def append(connection: Connection, journal: str, event: Mapping[str, object], at
     written = json.dumps(event, ensure_ascii=True, sort_keys=True, allow_nan=False)
     if len(written) > MOST_EVENT:
         raise ValueError(f"an event of a journal has at most {MOST_EVENT} characters")
-    last = connection.scalar(select(func.max(journals.c.number)).where(journals.c.journal == journal))
-    number = int(last or 0) + 1
+    number = last(connection, journal) + 1
     connection.execute(insert(journals).values(journal=journal, number=number, at=at, event=written))
     return number
+
+
+def last(connection: Connection, journal: str) -> int:
+    """The number of the last event of a journal; 0 in an empty one."""
+    return int(connection.scalar(select(func.max(journals.c.number)).where(journals.c.journal == journal)) or 0)
 
 
 def page(connection: Connection, journal: str, after: int) -> list[Event]:

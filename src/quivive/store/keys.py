@@ -19,6 +19,8 @@ from quivive.errors import StoreFault
 
 LENGTH: Final = 32
 """Bytes of a key: as many as SHA-256 gives."""
+KEY_CHECK: Final = "key_check"
+"""Under this name a store keeps the check value of its key."""
 _SUFFIX: Final = ".key"
 
 

@@ -22,15 +22,19 @@ class Removed:
     fingerprints: int
 
 
-def erase(connection: Connection, reporter: str) -> Removed:
-    """Take out all reports of one reporter (their keyed hash) with all that hangs on them; they are counted no more."""
+def erase(connection: Connection, reporter: str, *, dry_run: bool) -> Removed:
+    """Take out all reports of one reporter (their keyed hash) with all that hangs on them; they are counted no more.
+
+    With `dry_run` only say how many.
+    """
     if not reporter:
         raise ValueError("an empty reporter is nobody's: their reports cannot be told apart")
     which = reports.c.reporter == reporter
     removed = _count(connection, which)
-    cells = _cells(connection, which)
-    connection.execute(delete(reports).where(which))
-    counts.count(connection, {cell: -number for cell, number in cells.items()})
+    if not dry_run:
+        cells = _cells(connection, which)
+        connection.execute(delete(reports).where(which))
+        counts.count(connection, {cell: -number for cell, number in cells.items()})
     return removed
 
 

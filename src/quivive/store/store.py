@@ -6,18 +6,18 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
-from sqlalchemy import URL, Connection, Engine, func, select
+from sqlalchemy import URL, Connection, Engine, func, select, text
 
 from quivive.errors import StoreFault
 from quivive.store import counts, journals, keys, migrations, removal, reports, tables
 from quivive.store.about import tell, told
 from quivive.store.engine import engine_for, shown, transaction, url_of
 from quivive.store.reports import Wanted
+from quivive.store.statistics import Statistics, statistics
 from quivive.watching import FingerprintKind, Period, Report
-
-_KEY_CHECK = "key_check"
 
 
 def open_store(place: str | os.PathLike[str], *, create: bool) -> Store:
@@ -166,11 +166,13 @@ class Store:
 
     # --- removal
 
-    def erase(self, reporter: str) -> removal.Removed:
-        """Take out all reports of a reporter (`keys.reporter_hash`), and overwrite where they lay."""
+    def erase(self, reporter: str, *, dry_run: bool = False) -> removal.Removed:
+        """Take out all reports of a reporter (`keys.reporter_hash`), and overwrite where they lay; with `dry_run` only
+        say how many there are."""
         with self.begin() as connection:
-            removed = removal.erase(connection, reporter)
-        self._clear()
+            removed = removal.erase(connection, reporter, dry_run=dry_run)
+        if not dry_run:
+            self._clear()
         return removed
 
     def retain(self, since: datetime, *, dry_run: bool) -> removal.Removed:
@@ -187,7 +189,18 @@ class Store:
             if self._url.drivername == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
-                connection.exec_driver_sql("VACUUM reports, fingerprints")
+                connection.exec_driver_sql(f"VACUUM {', '.join(tables.METADATA.tables)}")
+
+    def statistics(self) -> Statistics:
+        """What the store holds, in numbers; looks at every report."""
+        with self.reading() as connection:
+            return statistics(connection, self._size(connection))
+
+    def _size(self, connection: Connection) -> int:
+        if self._url.drivername != "sqlite":
+            return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+        files = (Path(f"{self._url.database}{suffix}") for suffix in ("", "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     # --- the key
 
@@ -198,13 +211,13 @@ class Store:
         """
         key = given
         with self.begin() as connection:
-            check = told(connection, _KEY_CHECK)
+            check = told(connection, keys.KEY_CHECK)
             if key is None:
                 key = self._key_beside(begun=bool(check))
             if check and check != keys.check_value(key):
                 raise StoreFault("other_key", path=self.name)
             if not check:
-                tell(connection, _KEY_CHECK, keys.check_value(key))
+                tell(connection, keys.KEY_CHECK, keys.check_value(key))
         return key
 
     def _key_beside(self, *, begun: bool) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import Namespace
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from quivive.cli.arguments import Arguments, WrongUse, whole_number
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
 from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
+from quivive.cli.progress import Progress
 from quivive.verdict import Level
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from quivive.batch.scan import Scanned
 
 _STOPPED = 130
-_BETWEEN = 0.25
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -46,10 +45,10 @@ def run(chosen: Namespace, console: Console) -> int:
     options = options_of_reading(chosen, console)
     _keep_apart(inputs, chosen.output, console)
     done = _done(chosen, console)
-    progress = _Progress(console, shown=sys.stderr.isatty() and not chosen.no_progress)
+    progress = Progress(console, shown=sys.stderr.isatty() and not chosen.no_progress)
     try:
         with _opened(chosen, console) as stream:
-            so_far = scan(inputs, options, stream, jobs=jobs, done=done, tell=progress.tell)
+            so_far = scan(inputs, options, stream, jobs=jobs, done=done, tell=lambda so_far: progress.tell(so_far.rows, before=so_far.before))
     except OtherInput:
         raise WrongUse(
             console.say("errors.other_input", path=chosen.output), console.say("errors.other_input_remedy")
@@ -123,13 +122,13 @@ def _opened(chosen: Namespace, console: Console) -> AbstractContextManager[Binar
         raise WrongUse(console.say("errors.not_writable", path=chosen.output, text=reason)) from None
 
 
-def _kept(progress: _Progress, done: Finished, output: str, console: Console) -> None:
+def _kept(progress: Progress, done: Finished, output: str, console: Console) -> None:
     count = done.rows + progress.rows
     key = "cli.stopped_at" if output != "-" else "cli.stopped_without_file"
     console.note(console.say(key, count=count, path=output))
 
 
-def _summary(so_far: Scanned, progress: _Progress, output: str, console: Console) -> None:
+def _summary(so_far: Scanned, progress: Progress, output: str, console: Console) -> None:
     console.note(
         console.say(
             "cli.scan_summary",
@@ -144,38 +143,3 @@ def _summary(so_far: Scanned, progress: _Progress, output: str, console: Console
         console.note(console.say("cli.summary_skipped", count=so_far.unreadable, path=output))
     if output != "-":
         console.note(console.say("cli.written", path=output))
-
-
-class _Progress:
-    """One line on a terminal that tells how far a scan is, some times a second."""
-
-    def __init__(self, console: Console, *, shown: bool) -> None:
-        self._console, self._shown = console, shown
-        self._start = self._last = time.monotonic()
-        self.rows = 0
-
-    @property
-    def seconds(self) -> float:
-        """Since the start."""
-        return time.monotonic() - self._start
-
-    def rate(self, rows: int) -> int:
-        """Messages per second."""
-        return round(rows / max(self.seconds, 0.001))
-
-    def tell(self, so_far: Scanned) -> None:
-        """Show what is done."""
-        self.rows = so_far.rows
-        now = time.monotonic()
-        if self._shown and now - self._last >= _BETWEEN:
-            self._last = now
-            elapsed = f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02}"
-            count = so_far.before + so_far.rows
-            text = self._console.say("cli.progress", count=count, rate=self.rate(so_far.rows))
-            sys.stderr.write(f"\r\x1b[K{text} {elapsed}")
-            sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line free for what comes next."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
