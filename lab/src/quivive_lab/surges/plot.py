@@ -21,7 +21,7 @@ def draw(simulated: Simulated, scored: list[Scored], path: Path) -> None:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - after its way of drawing is chosen
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - only the picture needs it
 
-    mpl.rcParams["svg.hashsalt"] = "quivive"
+    mpl.rcParams |= {"svg.hashsalt": "quivive", "svg.fonttype": "none"}
     figure, axes = plt.subplots(figsize=(8, 5.5))
     axes.add_patch(
         Rectangle(
