@@ -29,7 +29,7 @@ def draw(simulated: Simulated, scored: list[Scored], path: Path) -> None:
             facecolor="#eeeeee", edgecolor="#999999", label="21 algorithms in the paper: range",
         )
     )  # fmt: skip
-    styles = {"Quivive": ("#c00000", 2.5), "the true mean and variance known": ("#666666", 1.0)}
+    styles = {"Quivive": ("#c00000", 2.5), "farringtonFlexible": ("#1f5fbf", 2.0), "the true mean and variance known": ("#666666", 1.0)}
     for place, one in enumerate(scored):
         colour, width = styles.get(one.method, (f"C{place % 10}", 1.2))
         if one.graded:
