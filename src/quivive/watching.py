@@ -129,9 +129,9 @@ class Surge:
     """More reports than expected.
 
     `start` is the step that was looked at and `since` the first step of those without a break that were more than
-    expected; both are the beginning of a step in UTC. `expected` is the mean of the baseline, `upper` what would still have been
-    usual, `certainty` the probability that so many are not chance, 0 to 1. `event` is the id of a known event
-    (Prime Day) that the baseline reckons with, or empty.
+    expected; both are the beginning of a step in UTC. `observed`, `expected` (the mean of the baseline) and `upper` (what
+    would still have been usual) are of all steps from `since` to `start` together. `certainty` is the probability that so
+    many are not chance, 0 to 1. `event` is the id of a known event (Prime Day) of these days, or empty.
     """
 
     series: Series

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import product
@@ -54,14 +55,14 @@ def count(rows: Iterable[tuple[datetime, Series, int]], at: datetime, period: Pe
     most_back = (last - history_since(at, period)) // pace.step
     places: dict[Series, int] = {}
     starts: dict[datetime, int] = {}
-    found: list[tuple[int, int, int]] = []
+    found = array("q")
     for moment, series, reports in rows:
         back = starts.get(moment)
         if back is None:
             back = starts[moment] = (last - beginning(moment, period)) // pace.step
         if 0 <= back <= most_back and reports > 0:
-            found.append((places.setdefault(series, len(places)), back, min(int(reports), _LARGEST_COUNT)))
-    table = np.array(found, dtype=np.int64).reshape(-1, 3)
+            found.extend((places.setdefault(series, len(places)), back, min(int(reports), _LARGEST_COUNT)))
+    table = np.frombuffer(found, dtype=np.int64).reshape(-1, 3)
     steps = int(table[:, 1].max(initial=0)) + 1
     return Counted(
         tuple(places), table[:, 0], steps - 1 - table[:, 1], table[:, 2].astype(float), last - (steps - 1) * pace.step, steps

@@ -52,13 +52,16 @@ class Scored:
     seconds: float
 
 
-def compared(replicates: int, seed: int, *, peer: bool) -> tuple[Simulated, list[Scored]]:
-    """All methods on `replicates` series of each scenario; with `peer` those of the R package surveillance too."""
+def compared(replicates: int, seed: int, *, peer: bool, kept: Path | None = None) -> tuple[Simulated, list[Scored]]:
+    """All methods on `replicates` series of each scenario; with `peer` those of the R package surveillance too.
+
+    These take minutes: what they said is kept in the folder `kept`, and used again for the same series.
+    """
     simulated = simulate(replicates, seed)
     pair = (simulated.counts, simulated.counts + simulated.current)
     found = [*_own(pair), _bound(simulated, pair)]
     if peer:
-        found += _peers(pair)
+        found += _peers(pair, kept)
     return simulated, found
 
 
@@ -104,27 +107,28 @@ def _bound(simulated: Simulated, pair: Pair) -> Scored:
     return Scored("the true mean and variance known", known(pair[0]), known(pair[1]), (), graded=True, seconds=0.0)
 
 
-def _peers(pair: Pair) -> list[Scored]:
-    """The methods of peers.R, run by Rscript. Raises FileNotFoundError without it."""
-    program = shutil.which("Rscript")
-    if program is None:
-        raise FileNotFoundError("Rscript is not installed: apt-get install r-cran-surveillance")
-    script = resources.files("quivive_lab.surges") / "peers.R"
-    found: list[dict[str, Floats]] = []
-    seconds: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder, resources.as_file(script) as path:
-        for place, counts in enumerate(pair):
-            output = Path(folder) / str(place)
-            output.mkdir()
-            np.savetxt(output / "counts.txt", counts, fmt="%d", delimiter=",")
-            command = [program, str(path), str(output / "counts.txt"), str(output), str(CURRENT.start + 1), str(CURRENT.stop)]
-            said = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - a fixed program
-            for line in said.stdout.splitlines():
-                name, taken, _ = line.split("\t")[:3]
-                seconds[name] = seconds.get(name, 0.0) + float(taken)
-            found.append({file.stem: np.genfromtxt(file, delimiter=",") for file in sorted(output.glob("*.csv"))})
-    quiet, loud = found
-    return [_peer(name, np.atleast_2d(quiet[name]), np.atleast_2d(loud[name]), seconds[name]) for name in quiet]
+def _peers(pair: Pair, kept: Path | None) -> list[Scored]:
+    """The methods of peers.R, run by Rscript; what they said of the same series before is taken from `kept`."""
+    with tempfile.TemporaryDirectory() as folder:
+        quiet, loud = (_said(counts, (kept or Path(folder)) / str(place)) for place, counts in enumerate(pair))
+    return [_peer(name, quiet[0][name], loud[0][name], quiet[1][name] + loud[1][name]) for name in quiet[0]]
+
+
+def _said(counts: Counts, folder: Path) -> tuple[dict[str, Floats], dict[str, float]]:
+    """What each method says, and its CPU seconds. Raises FileNotFoundError without Rscript."""
+    series, log = folder / "counts.txt", folder / "log.txt"
+    lines = "".join(",".join(map(str, row)) + "\n" for row in counts.tolist())
+    if not log.exists() or series.read_text() != lines:
+        program = shutil.which("Rscript")
+        if program is None:
+            raise FileNotFoundError("Rscript is not installed: apt-get install r-cran-surveillance")
+        folder.mkdir(parents=True, exist_ok=True)
+        series.write_text(lines)
+        with resources.as_file(resources.files("quivive_lab.surges") / "peers.R") as script:
+            command = [program, str(script), str(series), str(folder), str(CURRENT.start + 1), str(CURRENT.stop)]
+            log.write_text(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603 - a fixed program
+    seconds = {name: float(taken) for name, taken, *_ in (line.split("\t") for line in log.read_text().splitlines())}
+    return {name: np.atleast_2d(np.genfromtxt(folder / f"{name}.csv", delimiter=",")) for name in seconds}, seconds
 
 
 def _peer(name: str, quiet: Floats, loud: Floats, seconds: float) -> Scored:

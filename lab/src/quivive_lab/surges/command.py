@@ -11,7 +11,7 @@ from pathlib import Path
 
 PARTS = ("anchor", "false-alarms", "delays", "many", "speed")
 _FULL, _QUICK = 100, 4
-_SERIES, _QUICK_SERIES = 200, 20
+_SERIES, _QUICK_SERIES = 100, 20
 _SEED = 20261130
 
 
@@ -20,6 +20,7 @@ def add_surges(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     purpose = "how well surges are told from chance: 42 published scenarios, false alarms, delays, speed"
     parser = commands.add_parser("surges", help=purpose, description=purpose)
     parser.add_argument("--peer", action="store_true", help="also run the R package surveillance (apt-get install r-cran-surveillance)")
+    parser.add_argument("--kept", type=Path, help="a folder in which what the peers said is kept, and used again for the same series")
     parser.add_argument("--quick", action="store_true", help=f"{_QUICK} replicates of each scenario instead of {_FULL}")
     parser.add_argument("--replicates", type=int, default=0, metavar="N", help="so many replicates of each scenario")
     parser.add_argument("--seed", type=int, default=_SEED)
@@ -33,24 +34,24 @@ def run_surges(chosen: argparse.Namespace) -> int:
     replicates = chosen.replicates or (_QUICK if chosen.quick else _FULL)
     series = _QUICK_SERIES if chosen.quick else _SERIES
     if "anchor" in parts:
-        _anchor(replicates, chosen.seed, chosen.output, peer=chosen.peer)
+        _anchor(replicates, chosen)
     if "false-alarms" in parts:
         _false_alarms(series, chosen.seed)
     if "delays" in parts:
         _delays(series, chosen.seed)
     if "many" in parts:
-        _many(5 if chosen.quick else 40, chosen.seed)
+        _many(5 if chosen.quick else 15, chosen.seed)
     if "speed" in parts:
         _speed(chosen.seed)
     return 0
 
 
-def _anchor(replicates: int, seed: int, output: Path | None, *, peer: bool) -> None:
+def _anchor(replicates: int, chosen: argparse.Namespace) -> None:
     from quivive_lab.surges.anchor import at_rates, at_settings, at_the_same_rate, compared  # noqa: PLC0415 - only for this part
 
-    simulated, scored = compared(replicates, seed, peer=peer)
+    simulated, scored = compared(replicates, chosen.seed, peer=chosen.peer, kept=chosen.kept)
     names = ("method", "setting", "FPR", "POD", "POD 1st week", "sensitivity", "specificity", "PPV", "NPV", "F1", "timeliness")
-    _heading(f"42 scenarios, {replicates} replicates each, seed {seed}: own settings")
+    _heading(f"42 scenarios, {replicates} replicates each, seed {chosen.seed}: own settings")
     _table(names, ([m.method, m.setting, *_shares(m)] for m in at_settings(simulated, scored)))
     _heading("the same at equal false positive rates")
     rows = sorted(at_rates(simulated, scored), key=lambda m: (float(m.setting), -m.pod))
@@ -60,11 +61,11 @@ def _anchor(replicates: int, seed: int, output: Path | None, *, peer: bool) -> N
     _table(("method", "setting", "FPR", "POD", "POD of Quivive", "POD 1st week", "of Quivive"), ([o.method, o.setting, *(f"{100 * value:.1f}" for value in (o.fpr, o.pod, q.pod, o.pod_first_week, q.pod_first_week))] for o, q in pairs))
     _heading("CPU seconds for all series, twice")
     _table(("method", "seconds", "ms per series and step"), ([o.method, f"{o.seconds:.1f}", f"{1000 * o.seconds / o.quiet.size / 2:.3f}"] for o in scored if o.seconds))
-    if output is not None:
+    if chosen.output is not None:
         from quivive_lab.surges.plot import draw  # noqa: PLC0415 - loads the drawing of plots
 
-        output.mkdir(parents=True, exist_ok=True)
-        draw(simulated, scored, output / "surges.svg")
+        chosen.output.mkdir(parents=True, exist_ok=True)
+        draw(simulated, scored, chosen.output / "surges.svg")
 
 
 def _shares(m: object) -> list[str]:

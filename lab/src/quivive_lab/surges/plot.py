@@ -21,7 +21,7 @@ def draw(simulated: Simulated, scored: list[Scored], path: Path) -> None:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - after its way of drawing is chosen
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - only the picture needs it
 
-    mpl.rcParams["svg.hashsalt"] = "quivive"
+    mpl.rcParams |= {"svg.hashsalt": "quivive", "svg.fonttype": "none"}
     figure, axes = plt.subplots(figsize=(8, 5.5))
     axes.add_patch(
         Rectangle(
@@ -29,7 +29,7 @@ def draw(simulated: Simulated, scored: list[Scored], path: Path) -> None:
             facecolor="#eeeeee", edgecolor="#999999", label="21 algorithms in the paper: range",
         )
     )  # fmt: skip
-    styles = {"Quivive": ("#c00000", 2.5), "the true mean and variance known": ("#666666", 1.0)}
+    styles = {"Quivive": ("#c00000", 2.5), "farringtonFlexible": ("#1f5fbf", 2.0), "the true mean and variance known": ("#666666", 1.0)}
     for place, one in enumerate(scored):
         colour, width = styles.get(one.method, (f"C{place % 10}", 1.2))
         if one.graded:

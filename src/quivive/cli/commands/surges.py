@@ -12,6 +12,7 @@ from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 from quivive.cli.listing import FORMATS, as_json, write_json
+from quivive.cli.stored import add_store, opened_store
 from quivive.watching import Period, Series
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _YEARS = range(1970, 2200)
 
 def add_arguments(parser: Arguments) -> None:
     """What can be given."""
-    parser.option("--store", default="", metavar="FILE|URL")
+    add_store(parser)
     parser.option("--counts", default="", metavar="FILE.csv")
     parser.option("--period", default=str(Period.DAY), metavar="|".join(Period))
     parser.option("--at", default="", metavar="DATE")
@@ -41,7 +42,7 @@ def run(chosen: Namespace, console: Console) -> int:
     check_language(chosen, console)
     machine = as_json(chosen.format, console)
     period = Period(one_of([str(each) for each in Period], "--period", chosen.period, console.wording))
-    if bool(chosen.store) == bool(chosen.counts):
+    if chosen.store and chosen.counts:
         raise WrongUse(console.say("surges.store_or_counts"), console.say("surges.store_or_counts_remedy"))
     now = datetime.now(UTC)
     at = _moment(chosen.at, console) if chosen.at else now
@@ -50,7 +51,7 @@ def run(chosen: Namespace, console: Console) -> int:
     from quivive.surges import detect, known_events  # noqa: PLC0415
 
     events = known_events()
-    rows = (row for row in _rows(chosen, at, period) if _wanted(row[1], chosen))
+    rows = (row for row in _rows(chosen, at, period, console) if _wanted(row[1], chosen))
     found = detect(rows, at=at, period=period, events=events)
     if machine:
         from quivive.renderers.surges import as_table  # noqa: PLC0415 - the other form does without
@@ -61,18 +62,17 @@ def run(chosen: Namespace, console: Console) -> int:
     return NOTHING_FOUND
 
 
-def _rows(chosen: Namespace, at: datetime, period: Period) -> Iterator[tuple[datetime, Series, int]]:
+def _rows(chosen: Namespace, at: datetime, period: Period, console: Console) -> Iterator[tuple[datetime, Series, int]]:
     """The counts of the store, or of the table."""
     if chosen.counts:
         from quivive.surges.counts_file import read_counts  # noqa: PLC0415 - only for a team's own counts
 
         yield from read_counts(Path(chosen.counts))
         return
-    from quivive.store import open_store  # noqa: PLC0415 - only for a store
     from quivive.surges import history_since  # noqa: PLC0415 - the help is there at once
 
     dimensions = ("brand", "scam_type", "channel", "country")
-    with open_store(chosen.store, create=False) as store:
+    with opened_store(chosen, console) as store:
         until = at + timedelta(weeks=1)
         for one in store.counts(period, history_since(at, period), until, by=dimensions):
             yield one.start, Series(one.brand, one.scam_type, one.channel, one.country), one.reports
