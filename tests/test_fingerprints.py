@@ -227,6 +227,13 @@ def test_mails() -> None:
     assert "anna" not in repr(one)
 
 
+def test_a_private_mailbox_counts_where_one_is_to_write_to_it() -> None:
+    offered = traces("Amazon: your refund of £90 is ready. Write to refund.desk77@gmail.com to claim it today")
+    assert [one.value for one in found(offered, FingerprintKind.EMAIL_ADDRESS)] == ["refund.desk77@gmail.com"]
+    named = traces("Amazon: your account is locked, confirm your card today: https://amz-lock.example/a Copies: jo.martin77@gmail.com")
+    assert found(named, FingerprintKind.EMAIL_ADDRESS) == []
+
+
 def test_money_leads_to_the_scammer() -> None:
     one = traces("HMRC: you will be arrested today. Pay the debt to IBAN GB33 BUKB 2020 1555 5555 55 now")
     assert [fingerprint.value for fingerprint in found(one, FingerprintKind.IBAN)] == ["GB33BUKB20201555555555"]

@@ -12,13 +12,17 @@ from quivive.knowledge import Knowledge
 from quivive.phone_numbers import read_number
 from quivive.redact.checksums import is_iban
 from quivive.redact.find import find_personal
+from quivive.redact.look import Look
 from quivive.redact.personal import PersonalKind
+from quivive.redact.words import words_of
 from quivive.watching import Fingerprint, FingerprintKind
 
 MOST_TEXT: Final = 20_000
 """Characters of a text in which contacts are looked for."""
 
 _KINDS: Final = frozenset({PersonalKind.PHONE_NUMBER, PersonalKind.EMAIL_ADDRESS, PersonalKind.IBAN})
+_REACH: Final = 60
+"""Characters before an address in which words say that one should write to it."""
 _BLANKS: Final = re.compile(r"[\s\u00a0\u202f.-]+")
 _MAIL: Final = re.compile(r"[^\s@<>\"',;:]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W_]{2,24}")
 _COUNTRIES: Final = {"en": ("GB", "US"), "fr": ("FR",), "de": ("DE",), "es": ("ES",), "it": ("IT",), "nl": ("NL",), "pt": ("PT", "BR")}
@@ -27,6 +31,7 @@ _COUNTRIES: Final = {"en": ("GB", "US"), "fr": ("FR",), "de": ("DE",), "es": ("E
 def contacts_in(text: str, language: str, country: str, knowledge: Knowledge) -> Iterator[Fingerprint]:
     """Numbers, mail addresses and IBANs that stand in the redacted `text`."""
     text = text[:MOST_TEXT]
+    look = Look(text, words_of(language), country, language)
     for one in find_personal(text, language=language, country=country, kinds=_KINDS):
         value = text[one.start : one.end]
         match one.kind:
@@ -34,12 +39,19 @@ def contacts_in(text: str, language: str, country: str, knowledge: Knowledge) ->
                 if number := full_number(value, language, country):
                     yield Fingerprint(FingerprintKind.PHONE_NUMBER, number, common=is_brands_number(number, knowledge))
             case PersonalKind.EMAIL_ADDRESS:
-                if address := mail_address(value):
+                # A private mailbox that is only named may be anybody's: a list of recipients, a customer in a copied mail.
+                private = is_persons_mailbox(value.lower(), knowledge)
+                if (address := mail_address(value)) and not (private and not _is_offered(look, one.start)):
                     yield Fingerprint(FingerprintKind.EMAIL_ADDRESS, address, common=is_brands_mailbox(address, knowledge))
             case _:
                 account = _BLANKS.sub("", value).upper()
                 if is_iban(account):
                     yield Fingerprint(FingerprintKind.IBAN, account)
+
+
+def _is_offered(look: Look, place: int) -> bool:
+    """Whether what stands at `place` is there to be written to."""
+    return look.cue_before("contact", place, _REACH) >= 0
 
 
 def full_number(written: str, language: str, country: str) -> str:
