@@ -34,6 +34,10 @@ class PartName(StrEnum):
     QR = "qr"
 
 
+PICTURE = "picture"
+"""The source of a link whose letters were read from a picture."""
+
+
 @frozen
 class Span:
     """Characters `start` to `end` (end not included) of a part's text as the person saw it."""
@@ -60,7 +64,8 @@ class Link:
     of the message before showing it to us (`<URL>`, `[link]`). `host` is lower case, in its
     ASCII form. `shown` is the visible text of an HTML link, empty where the address itself is
     what one sees. `span` covers the shown text. `source` says what the reader found it in:
-    `text`, `anchor`, `form`, `image`, `qr`.
+    `text`, `anchor`, `form`, `image` (an image that leads somewhere), `qr`, or `picture`: read from
+    a picture, where look-alike letters can be mixed up, so that such an address proves nothing.
     """
 
     target: str
@@ -68,6 +73,41 @@ class Link:
     span: Span
     shown: str = ""
     source: str = "text"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether its letters were read from a picture, so that it may be another address in truth."""
+        return self.source == PICTURE
+
+
+@frozen
+class Place:
+    """Where characters `start` to `end` (end not included) of a part stand in a picture.
+
+    `left`, `top`, `width` and `height` are in pixels of the picture as it is shown (see `Picture`).
+    """
+
+    start: int
+    end: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@frozen
+class Picture:
+    """A picture that text was read from, small enough to be shown beside the answer.
+
+    `data` is a JPEG of `width` by `height` pixels, turned the right way up. `places` lead from characters
+    of the part called `part` to where they stand in it, in the order of the text.
+    """
+
+    part: str
+    data: bytes
+    width: int
+    height: int
+    places: tuple[Place, ...] = ()
 
 
 @frozen
@@ -160,6 +200,8 @@ class Message:
     """The List-Unsubscribe header of a mail, or empty."""
     recipients: tuple[Recipient, ...] = ()
     """Whom a mail's headers name as receiving it. No signal reads them: they tell what is personal in the text."""
+    pictures: tuple[Picture, ...] = ()
+    """What was read from pictures, with the way back into them. No signal reads them: an answer shows them."""
 
     @property
     def has_link(self) -> bool:

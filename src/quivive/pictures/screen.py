@@ -1,0 +1,158 @@
+"""A screenshot taken apart: who writes, what they wrote, and what only the telephone says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from quivive.frozen import frozen
+from quivive.message import Channel
+from quivive.pictures.blocks import Block
+from quivive.pictures.furniture import Furniture, furniture, is_chat, is_mailbox, named_after
+from quivive.pictures.shades import same
+
+_NUMBER: Final = re.compile(r"(?:\+|00)?\d(?:[\s().\-/]{0,2}\d){2,16}")
+_ARROWS: Final = re.compile(r"[>\u203a\u00bb\s]+$|^[<\u2039\u00ab\u2190\s]+")
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_TOP: Final = 0.13
+"""The share of a screen's height in which clock and battery stand."""
+_HEAD: Final = 0.4
+"""The share in which the name of whoever writes stands, where nothing tells its end."""
+_LONGEST_NAME: Final = 34
+_RIGHT, _FROM_LEFT = 0.13, 0.2
+_GONE: Final = frozenset({Furniture.JUNK, Furniture.CLOCK, Furniture.DATE, Furniture.BUTTON, Furniture.INPUT, Furniture.WITH, Furniture.KEYBOARD})
+
+
+@frozen
+class Screen:
+    """What a screenshot shows.
+
+    `messages` are the bubbles of the other side in their order, `own` those of the person whose telephone
+    it is. `sender` is the name, number or mail address at the top, or empty; `subject` that of a mail.
+    `channel` is what the app looks like, None where that is not clear.
+    """
+
+    messages: tuple[Block, ...]
+    own: tuple[Block, ...] = ()
+    sender: str = ""
+    subject: str = ""
+    channel: Channel | None = None
+
+
+def take_apart(blocks: Sequence[Block], width: int, height: int) -> Screen:
+    """The screen that `blocks` make, in a picture of `width` by `height` pixels.
+
+    Nothing is set aside that could not be furniture: in a letter, a poster, a cut-out all stays.
+    """
+    kinds = [_kind(block, height) for block in blocks]
+    end = _keyboard(blocks, kinds, height)
+    blocks, kinds = blocks[:end], kinds[:end]
+    channel = _channel(blocks, kinds)
+    sender, head = _sender(blocks, kinds, height)
+    rest = [
+        _without_time(block)
+        for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True))
+        if kind not in _GONE and place not in head
+    ]
+    subject = ""
+    if channel is Channel.EMAIL:
+        sender, subject, rest = _mail(rest, sender)
+        return Screen(tuple(rest), (), sender, subject, channel)
+    own = _own(rest, width)
+    others = tuple(block for block in rest if block not in own)
+    return Screen(others, tuple(own), sender, subject, channel)
+
+
+def _kind(block: Block, height: int) -> Furniture:
+    kind = furniture(block.text)
+    if kind is Furniture.INPUT and block.bubble and block.top < height / 2 and len(block.text) > _LONGEST_NAME:
+        return Furniture.NOTHING
+    if kind is not Furniture.NOTHING or len(block.lines) == 1:
+        return kind
+    each = {furniture(line.text) for line in block.lines}
+    return next(iter(each - {Furniture.JUNK}), Furniture.JUNK) if Furniture.NOTHING not in each else Furniture.NOTHING
+
+
+def _without_time(block: Block) -> Block:
+    """The block without the small time that apps set at the end of a bubble."""
+    last = block.lines[-1]
+    if len(block.lines) > 1 and last.height < 0.95 * block.height and furniture(last.text) in (Furniture.CLOCK, Furniture.DATE):
+        return Block(block.lines[:-1], block.ground, block.bubble)
+    return block
+
+
+def _keyboard(blocks: Sequence[Block], kinds: Sequence[Furniture], height: int) -> int:
+    """Where the keyboard begins in the lower half, or the end."""
+    first = next((place for place, kind in enumerate(kinds) if kind is Furniture.KEYBOARD and blocks[place].top > height / 2), None)
+    if first is None:
+        return len(blocks)
+    return next(place for place, block in enumerate(blocks) if block.bottom > blocks[first].top)
+
+
+def _channel(blocks: Sequence[Block], kinds: Sequence[Furniture]) -> Channel | None:
+    if any(is_chat(block.text) for block in blocks):
+        return Channel.CHAT
+    upper = blocks[: max(6, len(blocks) // 2)]
+    if any(is_mailbox(line.text) for block in upper for line in block.lines):
+        return Channel.EMAIL
+    telephone = any(kind in (Furniture.DATE, Furniture.INPUT, Furniture.WITH) for kind in kinds)
+    if not telephone and any(_ADDRESS.search(line.text) and len(line.text.split()) < 6 for block in upper for line in block.lines[:3]):
+        return Channel.EMAIL
+    return Channel.SMS if telephone else None
+
+
+def _sender(blocks: Sequence[Block], kinds: Sequence[Furniture], height: int) -> tuple[str, frozenset[int]]:
+    """Who writes, and which blocks are the head of the screen."""
+    named = next((named_after(block.text) for block, kind in zip(blocks, kinds, strict=True) if kind is Furniture.WITH), "")
+    end = _end_of_head(blocks, kinds, height)
+    head = [
+        place
+        for place in range(end)
+        if kinds[place] is Furniture.NOTHING and len(blocks[place].lines) == 1 and len(blocks[place].text) <= _LONGEST_NAME
+    ]
+    names = [_ARROWS.sub("", blocks[place].text) for place in head]
+    number = next((name for name in names if _NUMBER.fullmatch(name)), "")
+    lettered = [name for name in names if sum(character.isalpha() for character in name) > 1]
+    return named or number or (lettered[-1] if lettered else ""), frozenset(head)
+
+
+def _end_of_head(blocks: Sequence[Block], kinds: Sequence[Furniture], height: int) -> int:
+    """The place of the first block below the head of the screen; 0 where it has none."""
+    telephone = any(kind is Furniture.CLOCK and block.bottom < _TOP * height for block, kind in zip(blocks, kinds, strict=True))
+    for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
+        if kind in (Furniture.DATE, Furniture.BUTTON, Furniture.WITH) and block.top > 0.02 * height:
+            return place
+        if kind is Furniture.NOTHING and (len(block.lines) > 1 or len(block.text) > _LONGEST_NAME):
+            return place if telephone or place and _arrow(blocks[:place]) else 0
+        if block.top > _HEAD * height:
+            return place if telephone else 0
+    return 0
+
+
+def _arrow(blocks: Sequence[Block]) -> bool:
+    return any(block.text[:1] in "<\u2039\u2190" or _NUMBER.fullmatch(_ARROWS.sub("", block.text)) for block in blocks)
+
+
+def _own(blocks: Sequence[Block], width: int) -> list[Block]:
+    """The bubbles at the right, where others of another colour stand at the left."""
+    right = [block for block in blocks if width - block.right < _RIGHT * width and block.left > _FROM_LEFT * width and block.left > 1.5 * (width - block.right)]
+    left = [block for block in blocks if block not in right]
+    if not left:
+        return []
+    return [block for block in right if block.bubble and block.left > min(one.left for one in left) + 0.1 * width and all(not same(block.ground, one.ground) for one in left)]
+
+
+def _mail(blocks: Sequence[Block], sender: str) -> tuple[str, str, list[Block]]:
+    """Sender and subject of a mail, and the blocks without those that say nothing else."""
+    usual = sorted(block.height for block in blocks)[len(blocks) // 2] if blocks else 0.0
+    subject = next((block for block in blocks[:4] if block.height > 1.2 * usual and len(block.text) < 200), None)
+    for block in blocks[:8]:
+        for place, line in enumerate(block.lines):
+            found = _ADDRESS.search(line.text)
+            if found:
+                before = line.text[: found.start()].strip(" <(:") or (block.lines[place - 1].text if place else "")
+                rest = [other for other in blocks if other is not subject and not (other is block and len(other.lines) <= 2)]
+                said = before.rpartition(":")[2].strip() or sender
+                return f"{said} <{found[0]}>".strip(), subject.text if subject else "", rest
+    return sender, subject.text if subject else "", [block for block in blocks if block is not subject]
