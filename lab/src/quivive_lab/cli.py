@@ -1,4 +1,5 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
+`pictures` how well screenshots are read."""
 
 from __future__ import annotations
 
@@ -46,10 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     corpora = _command(commands, "corpora", "what the data consist of, and whether it is what was registered")
     corpora.add_argument("--format", choices=("text", "json"), default="text")
     corpora.add_argument("--register", action="store_true", help="register the content found from now on")
+    _command(commands, "pictures", "how well screenshots are read, and whether the answer is that to their text")
     chosen = parser.parse_args(arguments)
     if fault := _fault(chosen):
         parser.error(fault)
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora}[chosen.command](chosen))
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "pictures": _pictures}[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -62,6 +64,9 @@ def _fault(chosen: argparse.Namespace) -> str:
     """What is wrong with the command line, or an empty string."""
     if not chosen.data:
         return "give the data folder, or set QUIVIVE_DATA"
+    if chosen.command == "pictures":
+        truth = Path(chosen.data) / "screenshots" / "truth.jsonl.gz"
+        return "" if truth.is_file() else f"not a data folder: {truth} not there"
     missing = [path for name in (*TRAIN, *DEV) if not (path := Path(chosen.data) / f"{name}.jsonl.gz").is_file()]
     if missing:
         return f"not a data folder: {', '.join(map(str, missing))} not there"
@@ -111,6 +116,13 @@ def _corpora(chosen: argparse.Namespace) -> int:
     if chosen.register:
         sys.stderr.write(f"registered in {register(fingerprints(rows))}\n")
     sys.stdout.write(as_json(rows) if chosen.format == "json" else as_text(rows))
+    return 0
+
+
+def _pictures(chosen: argparse.Namespace) -> int:
+    from quivive_lab.pictures import as_text, measure  # noqa: PLC0415 - needs parts that nothing else here does
+
+    sys.stdout.write(as_text(measure(Path(chosen.data) / "screenshots")))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from quivive.errors import MissingExtra, UnreadableInput
 from quivive.frozen import frozen
 from quivive.links import find_links
-from quivive.message import PICTURE, Channel, Link, PartName, Picture, Place, Skipped
+from quivive.message import PICTURE, Channel, Link, PartName, Picture, Place, Skipped, Span
 from quivive.pictures.codes import read_codes
 from quivive.pictures.limits import MOST_CODES
 from quivive.pictures.read import ReadPicture, read_picture
@@ -84,8 +85,8 @@ def _together(read: list[ReadPicture], payloads: tuple[str, ...], skipped: dict[
         pictures.append(_moved(one.picture, len(text)))
         text += one.text
     # A name or a number that was read can be another one in truth, and a host more so.
-    links = tuple(replace(link, source=PICTURE) for link in find_links(text, _TEXT) if link.target)
-    if links:
+    links = _links(text)
+    if any(link.target for link in links):
         skipped[UNCERTAIN] = None
     if any(one.own for one in read):
         skipped[OWN] = None
@@ -100,6 +101,21 @@ def _together(read: list[ReadPicture], payloads: tuple[str, ...], skipped: dict[
         channel=next((one.channel for one in read if one.channel), None),
         skipped=tuple(skipped),
     )
+
+
+_PAINTED_OVER = re.compile(r"https?://[\w-]{0,60}(?![\w.:/@-])", re.IGNORECASE)
+"""An address without an ending: somebody painted over the rest before showing the picture."""
+
+
+def _links(text: str) -> tuple[Link, ...]:
+    found = [replace(link, source=PICTURE) if link.target else link for link in find_links(text, _TEXT)]
+    taken = {link.span.start for link in found}
+    found += [
+        Link("", "", Span(_TEXT, *match.span()), shown=match[0])
+        for match in _PAINTED_OVER.finditer(text)
+        if match.start() not in taken
+    ]
+    return tuple(sorted(found, key=lambda link: link.span.start))
 
 
 UNCERTAIN = Skipped(
