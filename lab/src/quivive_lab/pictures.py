@@ -121,10 +121,11 @@ def as_text(measured: list[Measured]) -> str:
     alike = sum((one.level in _ALARMING) == (one.true_level in _ALARMING) for one in measured)
     shown = sum(one.level in _ALARMING for one in scams)
     times = sorted(one.seconds for one in measured)
+    spaced = _share(sum(one.wrong for one in measured), sum(one.letters for one in measured))
+    dense = _share(sum(one.wrong_dense for one in measured), sum(one.dense for one in measured))
     lines = [
         f"pictures: {total}",
-        f"characters wrong: {_share(sum(one.wrong for one in measured), sum(one.letters for one in measured))} with spaces, "
-        f"{_share(sum(one.wrong_dense for one in measured), sum(one.dense for one in measured))} without",
+        f"characters wrong: {spaced} with spaces, {dense} without",
         f"addresses exact: {sum(one.exact for one in measured)} of {sum(one.addresses for one in measured)}",
         f"same level from the picture as from its text: {equal} of {total}; on the same side of alarm: {alike}",
         f"scams shown as scam or suspicious: {shown} of {len(scams)}; from their text: {sum(one.true_level in _ALARMING for one in scams)}",

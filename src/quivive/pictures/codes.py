@@ -22,17 +22,22 @@ def read_codes(picture: Image) -> tuple[str, ...]:
 
     Raises `MissingExtra` where the part that scans is not installed.
     """
-    zxing, formats = _scanner()
     grey = picture.convert("L")
     tries = [grey] if max(grey.size) <= _SIDE else [grey.resize(_fitting(grey.size)), grey]
-    for tried in tries:
-        pixels = memoryview(tried.tobytes()).cast("B", (tried.height, tried.width))
-        found = [code for code in zxing.read_barcodes(pixels, formats=formats) if code.valid and code.text.strip("\x00 ")]
-        if found:
-            found.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
-            payloads = (code.text.replace("\x00", "")[:MOST_PAYLOAD].strip("\r\n") for code in found)
-            return tuple(dict.fromkeys(payloads))[:MOST_CODES]
-    return ()
+    return next((found for tried in tries if (found := decoded(tried.tobytes(), *tried.size))), ())
+
+
+def decoded(pixels: bytes, width: int, height: int) -> tuple[str, ...]:
+    """The payloads of the codes in an image of one byte a pixel, from top to bottom.
+
+    Raises `MissingExtra` where the part that scans is not installed.
+    """
+    zxing, formats = _scanner()
+    image = memoryview(pixels).cast("B", (height, width))
+    found = [code for code in zxing.read_barcodes(image, formats=formats) if code.valid and code.text.strip("\x00 ")]
+    found.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
+    payloads = (code.text.replace("\x00", "")[:MOST_PAYLOAD].strip("\r\n") for code in found)
+    return tuple(dict.fromkeys(payloads))[:MOST_CODES]
 
 
 @lru_cache(maxsize=1)

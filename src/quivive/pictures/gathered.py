@@ -41,8 +41,8 @@ class Gathered:
     skipped: tuple[Skipped, ...]
 
 
-def gather(pictures: Iterable[Callable[[], Image]], *, of_a_screen: bool, texts: int, called: str = "the picture") -> Gathered:
-    """What `pictures` say; each is opened when its turn comes and let go after it.
+def gather(pictures: Iterable[Callable[[], Image | None]], *, of_a_screen: bool, texts: int, called: str = "the picture") -> Gathered:
+    """What `pictures` say; each is opened when its turn comes and let go after it, and None is passed over.
 
     The text of the first `texts` of them is read, and the codes of all. A picture that cannot be opened is named
     in `skipped`, and so is what needs a part that is not installed. `called` names them there.
@@ -58,6 +58,8 @@ def gather(pictures: Iterable[Callable[[], Image]], *, of_a_screen: bool, texts:
             continue
         except MissingExtra as error:
             skipped[Skipped(called, _NOT_INSTALLED, f"install quivive[{error.extra}]")] = None
+            continue
+        if picture is None:
             continue
         try:
             payloads |= dict.fromkeys(read_codes(picture))

@@ -94,7 +94,7 @@ def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
         # Without a path RapidOCR would fetch the weights from the network.
         raise MissingExtra("ocr", "Reading the text of a picture")
     logger.setLevel("ERROR")
-    engine = rapidocr.RapidOCR(
+    return rapidocr.RapidOCR(
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,
@@ -108,7 +108,6 @@ def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
-    return engine
 
 
 def _line(box: list[tuple[float, float]], text: str, confidence: float) -> Line:

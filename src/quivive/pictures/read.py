@@ -39,7 +39,7 @@ def read_picture(picture: Image, part: str, *, of_a_screen: bool) -> ReadPicture
     level, lines = read_lines(picture)
     shades = Shades(level)
     blocks = blocks_of(lines, shades)
-    screen = take_apart(blocks, level.width, level.height) if of_a_screen else Screen(blocks)
+    screen = take_apart(blocks, level.height) if of_a_screen else Screen(blocks)
     composed = compose(screen.messages, shades)
     data, factor = shown(level)
     places = tuple(_place(word, factor) for word in composed.words)

@@ -40,11 +40,12 @@ class Screen:
     channel: Channel | None = None
 
 
-def take_apart(blocks: Sequence[Block], width: int, height: int) -> Screen:
-    """The screen that `blocks` make, in a picture of `width` by `height` pixels.
+def take_apart(blocks: Sequence[Block], height: int) -> Screen:
+    """The screen that `blocks` make, in a picture that is `height` pixels high.
 
     Nothing is set aside that could not be furniture: in a letter, a poster, a cut-out all stays.
     """
+    blocks = [piece for block in blocks for piece in _split(block)]
     kinds = [_kind(block, height) for block in blocks]
     end = _keyboard(blocks, kinds, height)
     blocks, kinds = blocks[:end], kinds[:end]
@@ -59,9 +60,21 @@ def take_apart(blocks: Sequence[Block], width: int, height: int) -> Screen:
     if channel is Channel.EMAIL:
         sender, subject, rest = _mail(rest, sender)
         return Screen(tuple(rest), (), sender, subject, channel)
-    own = _own(rest, width)
+    own = _own(rest, min((block.left for block in blocks), default=0.0), max((block.right for block in blocks), default=0.0))
     others = tuple(block for block in rest if block not in own)
     return Screen(others, tuple(own), sender, subject, channel)
+
+
+def _split(block: Block) -> list[Block]:
+    """The block, or its lines alone where some of them are a name and others a date, one centred below the other."""
+    if not 1 < len(block.lines) <= 4 or max(len(line.text) for line in block.lines) > _LONGEST_NAME:
+        return [block]
+    first, *others = block.lines
+    centred = all(abs(line.left - first.left) > 0.4 * block.height for line in others)
+    kinds = {furniture(line.text) for line in block.lines}
+    if not centred or Furniture.DATE not in kinds or Furniture.NOTHING not in kinds:
+        return [block]
+    return [Block((line,), block.ground, block.bubble) for line in block.lines]
 
 
 def _kind(block: Block, height: int) -> Furniture:
@@ -134,13 +147,19 @@ def _arrow(blocks: Sequence[Block]) -> bool:
     return any(block.text[:1] in "<\u2039\u2190" or _NUMBER.fullmatch(_ARROWS.sub("", block.text)) for block in blocks)
 
 
-def _own(blocks: Sequence[Block], width: int) -> list[Block]:
-    """The bubbles at the right, where others of another colour stand at the left."""
-    right = [block for block in blocks if width - block.right < _RIGHT * width and block.left > _FROM_LEFT * width and block.left > 1.5 * (width - block.right)]
-    left = [block for block in blocks if block not in right]
-    if not left:
+def _own(blocks: Sequence[Block], left: float, right: float) -> list[Block]:
+    """The bubbles at the right, where others of another colour stand at the left, between the edges of all that is written."""
+    width = right - left
+    own = [
+        block
+        for block in blocks
+        if block.bubble and right - block.right < _RIGHT * width and block.left - left > max(_FROM_LEFT * width, 1.5 * (right - block.right))
+    ]
+    others = [block for block in blocks if block not in own]
+    if not others:
         return []
-    return [block for block in right if block.bubble and block.left > min(one.left for one in left) + 0.1 * width and all(not same(block.ground, one.ground) for one in left)]
+    begin = min(block.left for block in others) + 0.1 * width
+    return [block for block in own if block.left > begin and all(not same(block.ground, other.ground) for other in others)]
 
 
 def _mail(blocks: Sequence[Block], sender: str) -> tuple[str, str, list[Block]]:

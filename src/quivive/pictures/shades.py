@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 
-_SAME: Final = 10
+_SAME: Final = 7
 """Two grounds that differ by less (0 to 255, of the colour that differs most) are one: JPEG blurs."""
 _UNEVEN: Final = 40
 _OTHER_INK: Final = 60

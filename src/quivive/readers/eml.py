@@ -10,7 +10,9 @@ outer text is not thin, the attached mail's text is added below it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from quivive.errors import UnreadableInput
 from quivive.links import find_links
@@ -25,8 +27,10 @@ from quivive.message import (
     Skipped,
     Span,
 )
+from quivive.pictures.limits import MOST_BYTES
 from quivive.readers.authentication import read_authentication
 from quivive.readers.charset import cleaned, decode
+from quivive.readers.drawn_codes import with_drawn_codes
 from quivive.readers.headers import decode_words, parameter, read_date, read_recipients, read_sender
 from quivive.readers.html_text import read_html
 from quivive.readers.limits import (
@@ -36,6 +40,7 @@ from quivive.readers.limits import (
     THIN_TEXT,
     left_out,
 )
+from quivive.readers.mail_pictures import pictures_in_page, with_pictures
 from quivive.readers.mime import Counted, MimePart, parse_mail
 from quivive.readers.options import ReadOptions
 from quivive.readers.recognise import has_mail_headers
@@ -52,13 +57,12 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     """The mail in `data`; raises `UnreadableInput` if there is nothing in it to check."""
     counted = Counted()
     mail = _read_mail(parse_mail(data, counted), counted, attached=0)
-    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links):
-        if mail.attachments:
-            raise UnreadableInput(
-                "The mail has no text, only attachments.", "Check what the attachment says, as text."
-            )
-        raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
     message = _message(mail, counted, options, name)
+    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures):
+        if mail.attachments:
+            remedy = next((one.remedy for one in message.skipped if one.remedy.startswith("install")), "")
+            raise UnreadableInput("The mail has no text, only attachments.", remedy or "Check what the attachment says, as text.")
+        raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
     return options.enrich(data, message) if options.enrich else message
 
 
@@ -74,6 +78,10 @@ class _Mail:
     links: list[Link] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
+    carried: list[Callable[[], bytes]] = field(default_factory=list)
+    """The pictures and documents in it, decoded when they are asked for."""
+    pages: list[str] = field(default_factory=list)
+    """Its HTML."""
     left: int = MOST_MAIL_TEXT
     attached: bool = False
     inner: list[_Mail] = field(default_factory=list)
@@ -103,12 +111,15 @@ def _read_mail(part: MimePart, counted: Counted, attached: int) -> _Mail:
     for inner in mail.inner:
         if len(mail.text.strip()) < THIN_TEXT and len(inner.text.strip()) + len(inner.subject) > 0:
             inner.attachments = mail.attachments + inner.attachments
+            inner.carried = inner.carried + mail.carried
             counted.note(
                 Skipped("the note above the attached mail", "the attached mail is the one that was checked")
             )
             return inner
         mail.append(inner.text, inner.hidden, tuple(inner.links))
         mail.pictures += inner.pictures
+        mail.carried += inner.carried
+        mail.pages += inner.pages
     return mail
 
 
@@ -129,8 +140,13 @@ def _walk(part: MimePart, mail: _Mail, counted: Counted, attached: int) -> None:
     elif len(mail.attachments) < MOST_ATTACHMENTS:
         name = cleaned(part.file_name)[:255]
         mail.attachments.append(Attachment(name, kind[:100], part.size))
+        if kind.startswith("image/") or kind == "application/pdf" or name.lower().endswith(_PICTURES):
+            mail.carried.append(partial(part.content, MOST_BYTES))
     else:
         counted.note(left_out("further attachments", f"{MOST_ATTACHMENTS} attachments"))
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".pdf")
 
 
 def _preferred(part: MimePart) -> MimePart:
@@ -175,6 +191,8 @@ def _add_text(part: MimePart, mail: _Mail, counted: Counted) -> None:
     page = read_html(text)
     mail.append(page.text, page.hidden, page.links)
     mail.pictures += page.pictures
+    mail.pages.append(text)
+    mail.carried += pictures_in_page(text)
     for skipped in page.skipped:
         counted.note(skipped)
 
@@ -192,10 +210,12 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         )
         if text
     ]
-    if mail.pictures and len(mail.text.strip()) < THIN_TEXT:
-        what = f"{mail.pictures} picture{'s' if mail.pictures > 1 else ''} in the mail"
+    thin = len(mail.text.strip()) < THIN_TEXT
+    elsewhere = mail.pictures - len(mail.carried)
+    if thin and elsewhere > 0:
+        what = f"{elsewhere} picture{'s' if elsewhere > 1 else ''} in the mail"
         counted.note(Skipped(what, "text inside pictures is not read", "Type what the picture says."))
-    return Message(
+    message = Message(
         channel=options.channel or Channel.EMAIL,
         parts=tuple(parts),
         sender=mail.sender,
@@ -212,3 +232,4 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         list_unsubscribe=mail.part.header("list-unsubscribe"),
         recipients=read_recipients(headers),
     )
+    return with_pictures(with_drawn_codes(message, "".join(mail.pages)), mail.carried, thin=thin)

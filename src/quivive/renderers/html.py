@@ -13,6 +13,7 @@ from importlib import resources
 from quivive.country import Deliver
 from quivive.message import Message
 from quivive.renderers import reasons, steps
+from quivive.renderers.boxes import ShownPicture, shown_pictures
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
 from quivive.renderers.visible import visible, visible_line
 from quivive.verdict import Advice, Level, Route, Verdict
@@ -38,12 +39,13 @@ def render(verdict: Verdict, message: Message, wording: Wording) -> str:
     """A complete HTML document that loads nothing and runs nothing."""
     title = reasons.title(verdict, wording)
     style = _style()
+    pictures = shown_pictures(verdict, message)
     main = "\n".join(
         block
         for block in (
             _answer(verdict, title, wording),
             _advice(verdict.advice, wording),
-            _message(shown_parts(verdict, message), wording),
+            _message(shown_parts(verdict, message), pictures, wording),
             *(_section(section, wording) for section in reasons.sections(verdict, wording)),
             _routes(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
             _skipped(verdict, wording),
@@ -54,7 +56,7 @@ def render(verdict: Verdict, message: Message, wording: Wording) -> str:
 <html lang="{escape(wording.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style, images=bool(pictures))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="format-detection" content="telephone=no, email=no, address=no, date=no, url=no">
@@ -77,10 +79,11 @@ def _style() -> str:
     return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
 
 
-def _policy(style: str) -> str:
-    """Nothing may be loaded, run, framed or sent; only this very style sheet applies."""
+def _policy(style: str, *, images: bool) -> str:
+    """Nothing may be loaded, run, framed or sent; only this very style sheet applies, and images only that stand in the page."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    shown = "; img-src data:" if images else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}'{shown}; base-uri 'none'; form-action 'none'"
 
 
 def _answer(verdict: Verdict, title: str, wording: Wording) -> str:
@@ -153,13 +156,27 @@ def _section(section: reasons.Section, wording: Wording) -> str:
     return _block("why", section.heading, f"<ul>{items}</ul>{tail}")
 
 
-def _message(parts: tuple[ShownPart, ...], wording: Wording) -> str:
+def _message(parts: tuple[ShownPart, ...], pictures: tuple[ShownPicture, ...], wording: Wording) -> str:
     if not parts:
         return ""
     marked = any(piece.marked for part in parts for piece in part.pieces)
     hint = f'<p class="quiet">{escape(wording.say("labels.telling_words"))}</p>' if marked else ""
     shown = "\n".join(_part(part, wording, alone=len(parts) == 1) for part in parts)
-    return _block("message", wording.say("labels.message"), f"{hint}{shown}")
+    drawn = "\n".join(_picture(picture, wording) for picture in pictures)
+    return _block("message", wording.say("labels.message"), f"{hint}{drawn}{shown}")
+
+
+def _picture(shown: ShownPicture, wording: Wording) -> str:
+    """The picture with frames: drawn by numbers of ours and the JPEG that was made here, so that nothing of it runs."""
+    picture = shown.picture
+    frames = "".join(f'<rect x="{b.left}" y="{b.top}" width="{b.width}" height="{b.height}"/>' for b in shown.boxes)
+    label = escape(wording.say("pictures.framed" if frames else "pictures.shown"))
+    data = b64encode(picture.data).decode()
+    return (
+        f'<svg class="picture" role="img" aria-label="{label}" viewBox="0 0 {picture.width} {picture.height}" '
+        f'width="{picture.width}" height="{picture.height}">'
+        f'<image href="data:image/jpeg;base64,{data}" width="{picture.width}" height="{picture.height}"/>{frames}</svg>'
+    )
 
 
 def _part(part: ShownPart, wording: Wording, *, alone: bool) -> str:
