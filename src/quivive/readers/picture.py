@@ -27,7 +27,7 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     Raises `UnreadableInput` where it is broken, and where no part that reads pictures is installed.
     """
     if not any(find_spec(module) for module in _PARTS.values()):
-        raise UnreadableInput(f"This is a picture ({kind_of(data)}), and the part that reads pictures is not installed.", "install quivive[ocr,qr]")
+        raise UnreadableInput("This is a picture, and the part that reads pictures is not installed.", "install quivive[ocr,qr]")
     # Imported here because nobody else needs it.
     from quivive.errors import MissingExtra  # noqa: PLC0415
     from quivive.pictures.gathered import gather  # noqa: PLC0415
