@@ -23,6 +23,8 @@ _STUCK: Final = re.compile(r"(?<=[^\s(<\"'/=])(?=https?://)")
 _BEGUN: Final = re.compile(r"(?:https?:/{0,2}|www\.)\S*|\S+\.[a-z]{2,12}/\S*", re.IGNORECASE)
 _GOES_ON: Final = tuple("/-_.?=&%#:~@+")
 _OF_ADDRESSES: Final = re.compile(r"[\d/?=&%_~#@-]|\.\w|\w\.")
+_MOST_WORDS: Final = 40
+"""Words by which the usual colour of a block is told."""
 _ADDRESS_LIKE: Final = re.compile(r"[\w/.?=&%#~@:+,-]+\)?[.,;!]?")
 
 
@@ -93,10 +95,9 @@ class _Marks:
 
     def __init__(self, lines: Sequence[Line], shades: Shades) -> None:
         self._shades = shades
-        inks = [shades.ink(line, *_extent(line, 0, len(line.text.split()[0]))) if line.text.split() else ((0, 0, 0), False) for line in lines]
-        self._colour: Colour = sorted((colour for colour, _ in inks), key=sum)[len(inks) // 2] if inks else (0, 0, 0)
-        if len(inks) > 2:
-            self._colour = min((colour for colour, _ in inks), key=lambda one: sum(other_ink(one, other) for other, _ in inks))
+        words = [(line, found.start(), found.end()) for line in lines for found in re.finditer(r"\S+", line.text)][:_MOST_WORDS]
+        inks = [shades.ink(line, *_extent(line, start, end)) for line, start, end in words] or [((0, 0, 0), False)]
+        self._colour: Colour = min((colour for colour, _ in inks), key=lambda one: sum(other_ink(one, other) for other, _ in inks))
         self._underlined = sum(underlined for _, underlined in inks) * 2 > len(inks)
 
     def marked(self, line: Line, start: int, end: int) -> bool:

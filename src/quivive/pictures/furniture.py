@@ -37,7 +37,7 @@ class Furniture(StrEnum):
 
 
 _CLOCK: Final = re.compile(r"(?:[ap]m)?\s*\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?m\.?)?")
-_CHARGE: Final = re.compile(r"[\d\s%:.+]*\d\s?%[\d\s%:.]*|(?:[345]g\+?|lte|h\+)?\s?\+?\d{0,3}\s?%?")
+_CHARGE: Final = re.compile(r"[\d\s%:.+]*\d\s?%[\d\s%:.]*|(?:[345]g\+?|lte|h\+)\s?\+?\d{0,3}\s?%?")
 _PAGE: Final = re.compile(r"(?:page )?\d{1,3}\s?(?:/|sur|of|von|de|di|van)\s?\d{1,3}")
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertzuiopu", "asdfghjkloa", "yxcvbnm", "asdfghjkln")
 _NUMBERS: Final = re.compile(r"\d{1,4}(?:er|st|nd|rd|th)?|[ap]m|\d{1,2}h\d{0,2}|\d{1,2}\.")
@@ -52,13 +52,13 @@ def furniture(text: str) -> Furniture:
     text = _ICONS.sub("", text)
     words = plain(text)
     known = _words()
-    if not words or _is_junk(text, words):
-        return Furniture.JUNK
     lowered = text.strip().lower()
     if _CLOCK.fullmatch(lowered):
         return Furniture.CLOCK
     if _CHARGE.fullmatch(lowered) or re.fullmatch(rf"{_CHARGE.pattern}\s*{_CLOCK.pattern}", lowered):
         return Furniture.CLOCK
+    if not words or _is_junk(text, words):
+        return Furniture.JUNK
     if _PAGE.fullmatch(lowered):
         return Furniture.BUTTON
     if any(words.startswith(start) for start in known["with"]):

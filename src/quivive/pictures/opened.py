@@ -41,14 +41,14 @@ def open_picture(data: bytes) -> Image:
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
             if picture.width * picture.height > MOST_PIXELS:
-                raise UnreadableInput(
-                    f"The picture says that it has more than {MOST_PIXELS // 1_000_000} million pixels.",
-                    "Make it smaller, or cut out the message.",
-                )
+                raise Image.DecompressionBombError
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(_flat(picture))
-    except UnreadableInput:
-        raise
+    except Image.DecompressionBombError:
+        raise UnreadableInput(
+            f"The picture says that it has more than {MOST_PIXELS // 1_000_000} million pixels.",
+            "Make it smaller, or cut out the message.",
+        ) from None
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on broken files
         raise UnreadableInput("The picture is broken.", _SAVE_AGAIN) from None
     if upright.height > MOST_LENGTH * upright.width:
