@@ -34,6 +34,8 @@ class PartName(StrEnum):
     IMAGE_TEXT = "image-text"
     TRANSCRIPT = "transcript"
     QR = "qr"
+    ATTACHMENT = "attachment"
+    """What the files say that came with a mail."""
 
 
 _NO_PAGE = ("mailto:", "tel:", "sms:")

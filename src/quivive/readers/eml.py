@@ -28,6 +28,7 @@ from quivive.message import (
     Span,
 )
 from quivive.pictures.limits import MOST_BYTES
+from quivive.readers.attached import AttachedFile, with_files
 from quivive.readers.authentication import read_authentication
 from quivive.readers.charset import cleaned, decode
 from quivive.readers.drawn_codes import with_drawn_codes
@@ -58,7 +59,7 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     counted = Counted()
     mail = _read_mail(parse_mail(data, counted), counted, attached=0)
     message = _message(mail, counted, options, name)
-    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures):
+    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures or message.part(PartName.ATTACHMENT)):
         if mail.attachments:
             remedy = next((one.remedy for one in message.skipped if one.remedy.startswith("install")), "")
             raise UnreadableInput("The mail has no text, only attachments.", remedy or "Check what the attachment says, as text.")
@@ -82,6 +83,7 @@ class _Mail:
     """The pictures and documents in it, decoded when they are asked for."""
     pages: list[str] = field(default_factory=list)
     """Its HTML."""
+    files: list[AttachedFile] = field(default_factory=list)
     left: int = MOST_MAIL_TEXT
     attached: bool = False
     inner: list[_Mail] = field(default_factory=list)
@@ -112,6 +114,7 @@ def _read_mail(part: MimePart, counted: Counted, attached: int) -> _Mail:
         if len(mail.text.strip()) < THIN_TEXT and len(inner.text.strip()) + len(inner.subject) > 0:
             inner.attachments = mail.attachments + inner.attachments
             inner.carried = inner.carried + mail.carried
+            inner.files = inner.files + mail.files
             counted.note(
                 Skipped("the note above the attached mail", "the attached mail is the one that was checked")
             )
@@ -120,6 +123,7 @@ def _read_mail(part: MimePart, counted: Counted, attached: int) -> _Mail:
         mail.pictures += inner.pictures
         mail.carried += inner.carried
         mail.pages += inner.pages
+        mail.files += inner.files
     return mail
 
 
@@ -128,12 +132,12 @@ def _walk(part: MimePart, mail: _Mail, counted: Counted, attached: int) -> None:
     if kind == "multipart/alternative":
         _walk(_preferred(part), mail, counted, attached) if part.parts else None
         for other in part.parts:
-            if not other.media_type.startswith(("text/", "multipart/")):
+            if other.media_type == "text/calendar" or not other.media_type.startswith(("text/", "multipart/")):
                 _walk(other, mail, counted, attached)
     elif kind.startswith("multipart/"):
         for inner in part.parts:
             _walk(inner, mail, counted, attached)
-    elif kind == "message/rfc822":
+    elif kind == "message/rfc822" or part.file_name.lower().endswith(".eml"):
         _walk_attached(part, mail, counted, attached)
     elif kind in ("text/plain", "text/html", "text/enriched", "text/x-amp-html") and not part.is_attachment:
         _add_text(part, mail, counted)
@@ -142,6 +146,8 @@ def _walk(part: MimePart, mail: _Mail, counted: Counted, attached: int) -> None:
         mail.attachments.append(Attachment(name, kind[:100], part.size))
         if kind.startswith("image/") or kind == "application/pdf" or name.lower().endswith(_PICTURES):
             mail.carried.append(partial(part.content, MOST_BYTES))
+        else:
+            mail.files.append(AttachedFile(name, kind, part.content))
     else:
         counted.note(left_out("further attachments", f"{MOST_ATTACHMENTS} attachments"))
 
@@ -232,4 +238,5 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         list_unsubscribe=mail.part.header("list-unsubscribe"),
         recipients=read_recipients(headers),
     )
+    message = with_files(message, mail.files)
     return with_pictures(with_drawn_codes(message, "".join(mail.pages)), mail.carried, thin=thin)

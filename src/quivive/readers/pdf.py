@@ -9,6 +9,7 @@ from quivive.readers.options import ReadOptions
 from quivive.readers.text import sender_of
 
 ORDER = 6
+READS_BYTES = True
 
 
 def recognises(head: bytes, name: str) -> bool:  # noqa: ARG001 - the family's signature

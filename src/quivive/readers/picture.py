@@ -11,6 +11,7 @@ from quivive.readers.options import ReadOptions
 from quivive.readers.text import LONGEST_SMS, sender_of
 
 ORDER = 5
+READS_BYTES = True
 
 _PARTS = {"ocr": "rapidocr", "qr": "zxingcpp"}
 """What reads the text and what scans the codes, by the extra that installs it."""

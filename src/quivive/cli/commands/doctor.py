@@ -26,7 +26,7 @@ class Extra:
     module: str
 
 
-EXTRAS: tuple[Extra, ...] = (Extra("dkim", "dkim"), Extra("ocr", "rapidocr"), Extra("qr", "zxingcpp"), Extra("heic", "pi_heif"))
+EXTRAS: tuple[Extra, ...] = (Extra("outlook", "oxmsg"), Extra("server", "starlette"), Extra("dkim", "dkim"), Extra("ocr", "rapidocr"), Extra("qr", "zxingcpp"), Extra("heic", "pi_heif"))
 
 _BRAND = "chronopost"
 """The brand whose two examples are checked: its file holds a scam and a genuine message."""
