@@ -9,9 +9,9 @@ import zlib
 from pathlib import Path
 
 import pytest
+from drawn_screens import DARK, LIGHT, letter, screen, stored
 from PIL import Image
 
-from drawn_screens import DARK, LIGHT, letter, screen, stored
 from quivive import check, read
 from quivive.errors import UnreadableInput
 from quivive.knowledge import Knowledge

@@ -7,11 +7,11 @@ import io
 from email.message import EmailMessage
 
 import pytest
+from drawn_screens import letter, modules, qr, stored
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from drawn_screens import letter, modules, qr, stored
 from quivive import check, read
 from quivive.errors import UnreadableInput
 from quivive.message import Channel, CodeKind, Message, PartName
