@@ -92,6 +92,8 @@ def _together(read: list[ReadPicture], payloads: tuple[str, ...], skipped: dict[
         skipped[UNCERTAIN] = None
     if any(one.own for one in read):
         skipped[OWN] = None
+    if any(one.cut for one in read):
+        skipped[CUT] = None
     return Gathered(
         text=text,
         confidence=min((one.confidence for one in read if one.text), default=0.0),
@@ -125,6 +127,7 @@ UNCERTAIN = Skipped(
     "in a picture, letters that look alike can be mixed up, so an address that was read there proves nothing good",
     "Compare it with the picture letter by letter.",
 )
+CUT = Skipped("the rest of the text in the picture", "so much text is read only from the top of a picture", "Check the rest on its own.")
 OWN = Skipped("what was written from this telephone", "only what others wrote is checked")
 
 
