@@ -11,6 +11,7 @@ from quivive.errors import MissingExtra, UnreadableInput
 from quivive.frozen import frozen
 from quivive.links import find_links
 from quivive.message import PICTURE, Channel, Link, PartName, Picture, Place, Skipped, Span
+from quivive.pictures import opened as opened_picture
 from quivive.pictures.codes import read_codes
 from quivive.pictures.limits import MOST_CODES
 from quivive.pictures.read import ReadPicture, read_picture
@@ -61,6 +62,8 @@ def gather(pictures: Iterable[Callable[[], Image | None]], *, of_a_screen: bool,
             continue
         if picture is None:
             continue
+        if picture.info.get(opened_picture.CUT):
+            skipped[CUT] = None
         try:
             payloads |= dict.fromkeys(read_codes(picture))
         except MissingExtra:
