@@ -12,7 +12,7 @@ import quivive
 
 ROOT = Path(quivive.__file__).parent
 LAYERS = {
-    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "pictures": 4, "enrich": 4, "schema": 4, "reports": 4, "check": 3, "advise": 2, "decide": 2, "redact": 2, "scanned_codes": 2,
+    "cli": 6, "server": 6, "batch": 5, "api": 5, "faults": 5, "renderers": 4, "readers": 4, "pictures": 4, "enrich": 4, "schema": 4, "reports": 4, "check": 3, "advise": 2, "decide": 2, "redact": 2, "scanned_codes": 2,
     "scam_types": 2, "signals": 2, "recall_advice": 2, "reading": 1, "claims": 1, "proof": 1, "look_alike": 1, "knowledge": 1,
 }  # fmt: skip
 LARGEST_ROOM = 300

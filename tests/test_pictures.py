@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from drawn_screens import DARK, LIGHT, letter, screen, stored
-from PIL import Image
+from drawn_screens import DARK, LIGHT, font, letter, screen, stored
+from PIL import Image, ImageDraw
 
 from quivive import check, read
 from quivive.errors import UnreadableInput
@@ -98,6 +98,28 @@ def test_a_named_sender_is_the_sender(knowledge: Knowledge) -> None:
     assert message.sender == Sender(display="HSBC")
     assert message.part(PartName.SENDER) == "HSBC"
     assert "HSBC" not in image_text(message)
+
+
+def test_an_app_to_chat_with_is_known_by_what_only_it_says() -> None:
+    picture = screen((("theirs", "Messages and calls are end-to-end encrypted"), ("theirs", "Hi mum, this is my new number.\nCan you pay a bill for me?")))
+    message = read(stored(picture))
+    assert message.channel is Channel.CHAT
+    assert "encrypted" not in image_text(message)
+
+
+def test_a_screen_of_a_mail_program_is_a_mail() -> None:
+    picture = Image.new("RGB", (900, 900), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((40, 40), "Your mailbox is full", fill="black", font=font(44))
+    draw.text((40, 140), "IT desk <it@mailbox-desk.example>", fill="black", font=font(26))
+    draw.text((40, 184), "to me", fill=(120, 120, 120), font=font(24))
+    draw.multiline_text((40, 300), "Dear user,\nyour mailbox is almost full. Log in today\nto keep your messages:\nmailbox-desk.example/login", fill="black", font=font(28), spacing=14)
+    message = read(stored(picture))
+    assert message.channel is Channel.EMAIL
+    assert message.sender.address == "it@mailbox-desk.example"
+    assert message.part(PartName.SUBJECT) == "Your mailbox is full"
+    assert "almost full" in image_text(message)
+    assert [link.target for link in message.links] == ["mailbox-desk.example/login"]
 
 
 def test_a_scam_in_a_picture_is_a_scam() -> None:
@@ -243,6 +265,13 @@ def test_an_empty_picture_says_that_nothing_could_be_read() -> None:
     assert not message.parts
     assert [skipped.why for skipped in message.skipped] == ["nothing could be read in it"]
     assert check(message).level is Level.CANNOT_TELL
+
+
+def test_of_a_very_long_picture_the_upper_part_is_read_and_that_is_said() -> None:
+    long = Image.new("RGB", (400, 4_000), "white")
+    long.paste(letter("Pay the fee today.", size=(400, 300)), (0, 0))
+    message = read(stored(long))
+    assert any(skipped.what == "the rest of the text in the picture" for skipped in message.skipped)
 
 
 def test_kinds_are_told_by_the_first_bytes() -> None:

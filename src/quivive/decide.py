@@ -1,7 +1,7 @@
 """Weigh what was found: learned weights, a calibrated score, and the few rules that limit a level.
 
-The score is a logistic sum: a base for the channel, each signal's weight times its strength, and
-for pairs of groups (an ask together with a path, a borrowed name together with a story) a weight
+The score is a logistic sum: a base for the channel, each signal's weight (times a slope that the channel has,
+so that 0.8 means the same in a text message and in a mail) times its strength, and for pairs of groups (an ask together with a path, a borrowed name together with a story) a weight
 times both strengths: a scam needs a claim or a lure, an ask *and* a path, and none of them alone is
 one. A signal counts once, with its strongest finding. Every finding carries its points, and base
 plus points is the score's log-odds, so the answer can be checked by hand.
@@ -100,13 +100,15 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
     """Weigh `findings` and set the level."""
     channel = reading.message.channel
     base = float(weights["base"].get(channel, weights["base"]["sms"]))
+    slope = float(weights["slope"].get(channel, 1.0))
     learned = weights["signals"]
     best = strongest(findings)
-    points = {name: learned.get(name, 0.0) * finding.strength for name, finding in best.items()}
+    weight = {name: slope * learned.get(name, 0.0) for name in best}
+    points = {name: weight[name] * finding.strength for name, finding in best.items()}
     leaders = _leaders(best.values())
     for one, other, name in _pairs_of(frozenset(leaders)):
         first, second = leaders[one], leaders[other]
-        value = weights["pairs"].get(name, 0.0) * first.strength * second.strength
+        value = slope * weights["pairs"].get(name, 0.0) * first.strength * second.strength
         points[first.signal] += value / 2
         points[second.signal] += value / 2
     weighed = [
@@ -117,7 +119,7 @@ def decide(reading: Reading, findings: Sequence[Finding], weights: Mapping[str, 
             finding.direction,
             finding.group,
             finding.details,
-            learned.get(finding.signal, 0.0),
+            weight[finding.signal],
             points[finding.signal] if best[finding.signal] is finding else 0.0,
         )
         for finding in findings

@@ -3,6 +3,7 @@
 QuiviveError
 ├── UnreadableInput      the input cannot be understood (message, reason, remedy)
 ├── FactsError           files under facts/ are wrong; lists every fault with its file and key
+├── SettingsFault        settings that cannot be used; lists every fault with where it stands
 ├── UnknownName          a brand, country, signal or language nobody knows, with near names
 └── MissingExtra         an optional part is not installed; says the command that installs it
 """
@@ -30,6 +31,14 @@ class UnreadableInput(QuiviveError):
 
 class FactsError(QuiviveError):
     """Files under `facts/` are wrong. `faults` holds one line a fault: file, key, what."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class SettingsFault(QuiviveError):
+    """Settings that cannot be used. `faults` holds one line each: where it stands, its name, what is wrong."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)

@@ -18,6 +18,7 @@ from quivive.country import Country
 from quivive.errors import UnknownName
 from quivive.fact_files import MAIN_LANGUAGE, WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
+from quivive.host_lists import HostLists
 from quivive.hosts import belongs, registered_domain
 from quivive.recall_registers import RecallRegister
 from quivive.rights import Right, rights_from_facts
@@ -35,7 +36,7 @@ LANGUAGES_OF_WORDING = WORDING
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 
 
-class Knowledge:
+class Knowledge(HostLists):
     """The facts and weights of one installation. Build it with `load_knowledge()`.
 
     What a check does not need (countries, wording) is read on first use.
@@ -51,7 +52,7 @@ class Knowledge:
         """`facts` as `read_facts` returns them, `weights` the content of `weights.json`, `root` the
         folder of facts, `ngrams` the reading of the wording (None: its signals stay silent)."""
         self.ngrams = ngrams
-        self._root = root
+        super().__init__(root)
         self.facts_version: str = facts["version"]
         self.weights = weights
         self._brand_tables: Mapping[str, Mapping[str, Any]] = facts["brands"]
@@ -223,6 +224,14 @@ class Knowledge:
         """What the law of a country gives those who were tricked, as far as it is known."""
         return self._rights.get(code, ())
 
+    def brand_called(self, name: str) -> str:
+        """The id of the brand with this id, name or other way of calling it, or empty."""
+        wanted = fold_plain(name.strip())
+        if wanted in self.brands:
+            return wanted
+        called = sorted(self.aliases, key=lambda alias: alias.ambiguous)
+        return next((alias.brand for alias in called if alias.text == wanted), "")
+
     # --- recalls
 
     @cached_property
@@ -230,47 +239,6 @@ class Knowledge:
         """Where recalls are published, by id."""
         tables = load(self._root, "recalls")
         return {name: RecallRegister.from_facts(name, table) for name, table in tables.items()}
-
-    # --- hosts
-
-    @cached_property
-    def shorteners(self) -> frozenset[str]:
-        """Hosts that shorten links for anyone."""
-        return self._hosts("shorteners")
-
-    @cached_property
-    def free_hosting(self) -> frozenset[str]:
-        """Hosts that give pages, forms or storage to anyone."""
-        return self._hosts("free_hosting")
-
-    @cached_property
-    def dynamic_dns(self) -> frozenset[str]:
-        """Domains that name home connections."""
-        return self._hosts("dynamic_dns")
-
-    @cached_property
-    def free_mail(self) -> frozenset[str]:
-        """Domains in which anyone has a mailbox."""
-        return self._hosts("free_mail")
-
-    @cached_property
-    def mass_mailers(self) -> frozenset[str]:
-        """Hosts of services that mail for many firms and put their own address before every link."""
-        return self._hosts("mass_mailers")
-
-    @cached_property
-    def throwaway_mail(self) -> frozenset[str]:
-        """Domains of throw-away mailboxes."""
-        return self._hosts("throwaway_mail")
-
-    @cached_property
-    def popular(self) -> frozenset[str]:
-        """Registered domains that many people visit; popular is not safe."""
-        return self._hosts("popular")
-
-    def _hosts(self, name: str) -> frozenset[str]:
-        text = (self._root / "hosts" / f"{name}.txt").read_text("utf-8")
-        return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=1)

@@ -86,6 +86,8 @@ class ReadLink(NamedTuple):
     dynamic_dns: bool
     ip_address: bool
     popular: bool
+    of_government: bool
+    """Whether only public bodies have hosts below its ending."""
     hides: bool
     """Whether the host says nothing about who is behind it: any of the four kinds above."""
     is_mail: bool
@@ -299,7 +301,7 @@ class Reading:
                 host, told = leads_on(link.target, link.host)
                 if not told:
                     # It leads on to who knows where: whose host it is says as little as for a shortened one.
-                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, shortener=True, hides=True))
+                    links.append(self._read_link(link, link.host)._replace(owner=None, popular=False, of_government=False, shortener=True, hides=True))
                     continue
                 known = hosts.get(host)
                 if known is None:
@@ -326,6 +328,7 @@ class Reading:
             dynamic_dns=dynamic_dns,
             ip_address=ip_address,
             popular=domain in known.popular,
+            of_government=belongs(host, known.government),
             hides=shortener or free_hosting or dynamic_dns or ip_address,
             is_mail=_is_mail(link),
         )
@@ -352,7 +355,7 @@ class Reading:
         with how much it counts: a page that leads to many strangers has an odd one among them by chance."""
         first: dict[str, ReadLink] = {}
         for link in self.web_links:
-            if link.host and link.owner is None and not (link.popular and not link.hides):
+            if link.host and link.owner is None and not ((link.popular or link.of_government) and not link.hides):
                 first.setdefault(link.host if link.free_hosting else link.domain, link)
         return tuple((link, 1.0 if place < _FEW else _AMONG_MANY) for place, link in enumerate(first.values()))
 
@@ -370,7 +373,7 @@ class Reading:
         """Links that lead to somebody else than who the message claims to be.
 
         Not the furniture of genuine mail: hosts of another brand that we know (the carrier of a
-        shop's parcel, an app store, a social network), and the click counters of mailing services
+        shop's parcel, an app store, a social network), hosts of governments, and the click counters of mailing services
         where the brand itself sent the mail.
         """
         brand = self.brand
@@ -382,7 +385,7 @@ class Reading:
             for link in self.web_links
             if not link.removed
             and not self.knowledge.is_of(link.host, brand)
-            and (link.owner is None or link.hides)
+            and (link.hides or not (link.owner or link.of_government))
             and not (own_mail and belongs(link.host, self.knowledge.mass_mailers))
         )
 

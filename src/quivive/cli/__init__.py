@@ -13,11 +13,11 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from quivive.cli.arguments import Arguments
+from quivive.cli.arguments import Arguments, WrongUse
 from quivive.cli.commands import command_names, load_command
 from quivive.cli.console import COULD_NOT, Console
-from quivive.cli.faults import fault_said
 from quivive.errors import QuiviveError, UnknownName
+from quivive.faults import fault_said
 from quivive.version import __version__
 
 __all__ = ["main"]
@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Python would complain once more when it closes the pipe that nobody reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _READER_LEFT
+    except WrongUse as error:
+        console.fault(error.sentence, error.remedy)
+        return COULD_NOT
     except QuiviveError as error:
         console.fault(*fault_said(error, console.wording))
         return COULD_NOT

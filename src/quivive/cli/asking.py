@@ -53,17 +53,6 @@ def ask(known: Asked, console: Console) -> Asked:
     return told
 
 
-def brand_called(name: str, knowledge: Knowledge) -> str:
-    """The id of the brand with this id, name or other way of calling it, or empty."""
-    from quivive.text.fold import fold_plain  # noqa: PLC0415 - only where a brand is named
-
-    wanted = fold_plain(name.strip())
-    if wanted in knowledge.brands:
-        return wanted
-    called = sorted(knowledge.aliases, key=lambda alias: alias.ambiguous)
-    return next((alias.brand for alias in called if alias.text == wanted), "")
-
-
 def _happened(console: Console) -> tuple[Happened, ...]:
     several = list(Happened)
     options = [console.say(f"happened.{one}") for one in several]
@@ -111,7 +100,7 @@ def _country(console: Console, knowledge: Knowledge) -> str:
 
 def _brand(console: Console, knowledge: Knowledge) -> str:
     def understood(answer: str) -> str:
-        brand = brand_called(answer, knowledge)
+        brand = knowledge.brand_called(answer)
         if not brand:
             console.note(console.say("aftercare.not_a_brand"))
         return brand

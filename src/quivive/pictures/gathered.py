@@ -11,6 +11,7 @@ from quivive.errors import MissingExtra, UnreadableInput
 from quivive.frozen import frozen
 from quivive.links import find_links
 from quivive.message import PICTURE, Channel, Link, PartName, Picture, Place, Skipped, Span
+from quivive.pictures import opened as opened_picture
 from quivive.pictures.codes import read_codes
 from quivive.pictures.limits import MOST_CODES
 from quivive.pictures.read import ReadPicture, read_picture
@@ -61,6 +62,8 @@ def gather(pictures: Iterable[Callable[[], Image | None]], *, of_a_screen: bool,
             continue
         if picture is None:
             continue
+        if picture.info.get(opened_picture.CUT):
+            skipped[CUT] = None
         try:
             payloads |= dict.fromkeys(read_codes(picture))
         except MissingExtra:
@@ -92,6 +95,8 @@ def _together(read: list[ReadPicture], payloads: tuple[str, ...], skipped: dict[
         skipped[UNCERTAIN] = None
     if any(one.own for one in read):
         skipped[OWN] = None
+    if any(one.cut for one in read):
+        skipped[CUT] = None
     return Gathered(
         text=text,
         confidence=min((one.confidence for one in read if one.text), default=0.0),
@@ -125,6 +130,7 @@ UNCERTAIN = Skipped(
     "in a picture, letters that look alike can be mixed up, so an address that was read there proves nothing good",
     "Compare it with the picture letter by letter.",
 )
+CUT = Skipped("the rest of the text in the picture", "so much text is read only from the top of a picture", "Check the rest on its own.")
 OWN = Skipped("what was written from this telephone", "only what others wrote is checked")
 
 

@@ -16,6 +16,8 @@ DETECTED_SIDE: Final = 960
 """Pixels of the longer side in which lines of text are looked for; they are read from the larger picture."""
 MOST_LINES: Final = 150
 """Lines of text of one picture that are read, from the top."""
+MOST_WRITING: Final = 120_000
+"""Pixels of line, each 48 pixels high, that are read of one picture, from the top: some five thousand letters."""
 MOST_LENGTH: Final = 6
 """How many times longer than wide a picture may be before only its upper part is read."""
 SHOWN_SIDE: Final = 1_000

@@ -13,6 +13,8 @@ from quivive.pictures.limits import LONGEST_SIDE, MOST_BYTES, MOST_LENGTH, MOST_
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+CUT: Final = "cut"
+"""Tells in the `info` of an opened picture whether it was longer than what is looked at."""
 _SAVE_AGAIN: Final = "Save the picture again, or type what it says."
 _FORMATS: Final = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "HEIC": "HEIF"}
 """The decoders that are asked at all, by the kind of picture: each one less is one less to be attacked."""
@@ -51,9 +53,12 @@ def open_picture(data: bytes) -> Image:
         ) from None
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on broken files
         raise UnreadableInput("The picture is broken.", _SAVE_AGAIN) from None
-    if upright.height > MOST_LENGTH * upright.width:
+    cut = upright.height > MOST_LENGTH * upright.width
+    if cut:
         upright = upright.crop((0, 0, upright.width, MOST_LENGTH * upright.width))
-    return _at_most(upright, LONGEST_SIDE)
+    opened = _at_most(upright, LONGEST_SIDE)
+    opened.info = {CUT: cut}
+    return opened
 
 
 def shown(picture: Image) -> tuple[bytes, float]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @frozen
 class ReadPicture:
-    """What was read from one picture; `own` tells that bubbles of the person's own were left out."""
+    """What was read from one picture; `own` tells that bubbles of the person's own were left out, `cut` that there was more to read."""
 
     text: str
     confidence: float
@@ -27,6 +27,7 @@ class ReadPicture:
     subject: str
     channel: Channel | None
     own: bool
+    cut: bool
     picture: Picture
 
 
@@ -36,7 +37,7 @@ def read_picture(picture: Image, part: str, *, of_a_screen: bool) -> ReadPicture
     What surrounds a message on a screen is set aside only where the picture may be `of_a_screen`: in a mail
     whoever sent it could have drawn the screen. Raises `MissingExtra` where the part that reads is not installed.
     """
-    level, lines = read_lines(picture)
+    level, lines, cut = read_lines(picture)
     shades = Shades(level)
     blocks = blocks_of(lines, shades)
     screen = take_apart(blocks, level.height) if of_a_screen else Screen(blocks)
@@ -45,7 +46,7 @@ def read_picture(picture: Image, part: str, *, of_a_screen: bool) -> ReadPicture
     places = tuple(_place(word, factor) for word in composed.words)
     picture_shown = Picture(part, data, round(level.width * factor), round(level.height * factor), places)
     return ReadPicture(
-        composed.text, composed.confidence, screen.sender, screen.subject, screen.channel, bool(screen.own), picture_shown
+        composed.text, composed.confidence, screen.sender, screen.subject, screen.channel, bool(screen.own), cut, picture_shown
     )
 
 

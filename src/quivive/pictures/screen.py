@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 from typing import Final
 
 from quivive.frozen import frozen
 from quivive.message import Channel
 from quivive.pictures.blocks import Block
 from quivive.pictures.furniture import Furniture, furniture, is_chat, is_mailbox, named_after
+from quivive.pictures.lines import Line
 from quivive.pictures.shades import same
 
 _NUMBER: Final = re.compile(r"(?:\+|00)?\d(?:[\s().\-/]{0,2}\d){2,16}")
@@ -20,6 +22,8 @@ _TOP: Final = 0.13
 _HEAD: Final = 0.4
 """The share in which the name of whoever writes stands, where nothing tells its end."""
 _LONGEST_NAME: Final = 34
+_UPPER_LINES, _SUBJECT_LINES, _LARGE = 12, 3, 1.2
+"""Lines at the top of a mail that can be its subject, of how many lines, and how much larger than most."""
 _RIGHT, _FROM_LEFT = 0.13, 0.2
 _GONE: Final = frozenset({Furniture.JUNK, Furniture.CLOCK, Furniture.DATE, Furniture.BUTTON, Furniture.INPUT, Furniture.WITH, Furniture.KEYBOARD})
 
@@ -163,15 +167,25 @@ def _own(blocks: Sequence[Block], left: float, right: float) -> list[Block]:
 
 
 def _mail(blocks: Sequence[Block], sender: str) -> tuple[str, str, list[Block]]:
-    """Sender and subject of a mail, and the blocks without those that say nothing else."""
-    usual = sorted(block.height for block in blocks)[len(blocks) // 2] if blocks else 0.0
-    subject = next((block for block in blocks[:4] if block.height > 1.2 * usual and len(block.text) < 200), None)
-    for block in blocks[:8]:
-        for place, line in enumerate(block.lines):
-            found = _ADDRESS.search(line.text)
-            if found:
-                before = line.text[: found.start()].strip(" <(:") or (block.lines[place - 1].text if place else "")
-                rest = [other for other in blocks if other is not subject and not (other is block and len(other.lines) <= 2)]
-                said = before.rpartition(":")[2].strip() or sender
-                return f"{said} <{found[0]}>".strip(), subject.text if subject else "", rest
-    return sender, subject.text if subject else "", [block for block in blocks if block is not subject]
+    """Sender and subject of a mail, and the blocks without the lines that say only these."""
+    lines = [line for block in blocks for line in block.lines]
+    upper = lines[:_UPPER_LINES]
+    usual = median(line.height for line in lines) if lines else 0.0
+    large = [line for line in upper if line.height > _LARGE * usual and not _ADDRESS.search(line.text)][:_SUBJECT_LINES]
+    gone = [*large, *(line for line in upper if is_mailbox(line.text))]
+    for before, line in zip([None, *upper], upper, strict=False):
+        found = _ADDRESS.search(line.text)
+        if found:
+            name = line.text[: found.start()].strip(" <(:").rpartition(":")[2].strip()
+            if not name and before is not None and before not in gone:
+                name = before.text
+                gone.append(before)
+            sender = f"{name or sender} <{found[0]}>".strip()
+            gone.append(line)
+            break
+    return sender, " ".join(line.text for line in large), [rest for block in blocks if (rest := _without(block, gone)) is not None]
+
+
+def _without(block: Block, gone: Sequence[Line]) -> Block | None:
+    lines = tuple(line for line in block.lines if line not in gone)
+    return Block(lines, block.ground, block.bubble) if lines else None

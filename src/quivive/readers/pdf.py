@@ -5,6 +5,7 @@ from __future__ import annotations
 from quivive.errors import MissingExtra, UnreadableInput
 from quivive.message import Channel, Message, Part, PartName, Skipped
 from quivive.pictures.kinds import kind_of
+from quivive.readers.drawn_codes import with_payloads
 from quivive.readers.options import ReadOptions
 from quivive.readers.text import sender_of
 
@@ -25,14 +26,12 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     # Imported here because nobody else needs it.
     from quivive.pictures.document import read_document  # noqa: PLC0415
     from quivive.pictures.gathered import gather  # noqa: PLC0415
-    from quivive.scanned_codes import scanned  # noqa: PLC0415
 
     try:
         document = read_document(data, str(PartName.BODY))
     except MissingExtra:
         raise UnreadableInput("This is a PDF document, and the part that reads such documents is not installed.", "install quivive[ocr,qr]") from None
     found = gather(document.pages, of_a_screen=False, texts=document.bare, called="the document")
-    codes = scanned(found.payloads) if found.payloads else None
     parts = [
         Part(str(part), text, sure)
         for part, text, sure in (
@@ -43,17 +42,17 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
         if text
     ]
     skipped = (*document.skipped, *found.skipped)
-    if not parts and not codes and not document.links and not skipped:
+    if not parts and not found.payloads and not document.links and not skipped:
         skipped = (Skipped("the document", "nothing could be read in it", "Open it and take a picture of it."),)
-    return Message(
+    message = Message(
         channel=options.channel or Channel.EMAIL,
-        parts=(*parts, codes.part) if codes else tuple(parts),
+        parts=tuple(parts),
         sender=sender_of(options.sender),
-        links=(*document.links, *found.links, *(codes.links if codes else ())),
+        links=(*document.links, *found.links),
         language=options.language,
         country=options.country,
         skipped=skipped,
         identifier=name,
-        codes=codes.codes if codes else (),
         pictures=found.pictures,
     )
+    return with_payloads(message, found.payloads)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from quivive.errors import UnreadableInput
 from quivive.message import Channel, Message, Part, PartName, Skipped
 from quivive.pictures.kinds import kind_of
+from quivive.readers.drawn_codes import with_payloads
 from quivive.readers.options import ReadOptions
 from quivive.readers.text import LONGEST_SMS, sender_of
 
@@ -33,7 +34,6 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     from quivive.errors import MissingExtra  # noqa: PLC0415
     from quivive.pictures.gathered import gather  # noqa: PLC0415
     from quivive.pictures.opened import open_picture  # noqa: PLC0415
-    from quivive.scanned_codes import scanned  # noqa: PLC0415
 
     try:
         picture = open_picture(data)
@@ -48,22 +48,21 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     ]
     if options.sender:
         parts = [part for part in parts if part.name != PartName.SENDER] + [Part(str(PartName.SENDER), options.sender)]
-    codes = scanned(found.payloads) if found.payloads else None
     skipped = found.skipped
-    if not parts and not codes and not skipped:
+    if not parts and not found.payloads and not skipped:
         skipped = (Skipped("the picture", "nothing could be read in it", "Take it again, straight, close and in good light."),)
-    return Message(
-        channel=options.channel or found.channel or _guess(found.text, has_codes=codes is not None),
-        parts=(*parts, codes.part) if codes else tuple(parts),
+    message = Message(
+        channel=options.channel or found.channel or _guess(found.text, has_codes=bool(found.payloads)),
+        parts=tuple(parts),
         sender=sender_of(sender),
-        links=(*found.links, *codes.links) if codes else found.links,
+        links=found.links,
         language=options.language,
         country=options.country,
         skipped=skipped,
         identifier=name,
-        codes=codes.codes if codes else (),
         pictures=found.pictures,
     )
+    return with_payloads(message, found.payloads)
 
 
 def _guess(text: str, *, has_codes: bool) -> Channel:

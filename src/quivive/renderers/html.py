@@ -38,25 +38,12 @@ _PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,14}")
 def render(verdict: Verdict, message: Message, wording: Wording) -> str:
     """A complete HTML document that loads nothing and runs nothing."""
     title = reasons.title(verdict, wording)
-    style = _style()
-    pictures = shown_pictures(verdict, message)
-    main = "\n".join(
-        block
-        for block in (
-            _answer(verdict, title, wording),
-            _advice(verdict.advice, wording),
-            _message(shown_parts(verdict, message), pictures, wording),
-            *(_section(section, wording) for section in reasons.sections(verdict, wording)),
-            _routes(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
-            _skipped(verdict, wording),
-        )
-        if block
-    )
+    style = style_sheet()
     return f"""<!DOCTYPE html>
 <html lang="{escape(wording.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style, images=bool(pictures))}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(style, images=bool(message.pictures))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="format-detection" content="telephone=no, email=no, address=no, date=no, url=no">
@@ -66,16 +53,33 @@ def render(verdict: Verdict, message: Message, wording: Wording) -> str:
 </head>
 <body class="{verdict.level}">
 <main>
-{main}
+{answer(verdict, message, wording)}
 </main>
-<footer>{_footer(verdict, wording)}</footer>
+<footer>{footer(verdict, wording)}</footer>
 </body>
 </html>
 """
 
 
+def answer(verdict: Verdict, message: Message, wording: Wording) -> str:
+    """The answer itself, for any page that has the style sheet and the level as class of what holds it."""
+    return "\n".join(
+        block
+        for block in (
+            _answer(verdict, reasons.title(verdict, wording), wording),
+            help_given(verdict.advice, wording),
+            _message(shown_parts(verdict, message), shown_pictures(verdict, message), wording),
+            *(_section(section, wording) for section in reasons.sections(verdict, wording)),
+            places_given(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
+            _skipped(verdict, wording),
+        )
+        if block
+    )
+
+
 @lru_cache(maxsize=1)
-def _style() -> str:
+def style_sheet() -> str:
+    """What gives the page its look."""
     return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
 
 
@@ -110,8 +114,8 @@ def _labelled(label: str, text: str) -> str:
     return f'<span class="label">{escape(label)}</span> <strong>{escape(text)}</strong>'
 
 
-def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
-    """A list under each heading, numbered through."""
+def help_given(advice: tuple[Advice, ...], wording: Wording) -> str:
+    """What to do: a list under each heading, numbered through."""
     blocks, number = [], 1
     for group in steps.groups(advice, wording):
         items = "\n".join(
@@ -122,7 +126,8 @@ def _advice(advice: tuple[Advice, ...], wording: Wording) -> str:
     return "\n".join(blocks)
 
 
-def _routes(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
+def places_given(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
+    """Where to report and who helps, or nothing."""
     items = "\n".join(
         f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
         f"{_source(route.source, route.seen, wording)}</div></li>"
@@ -218,7 +223,8 @@ def _block(name: str, heading: str, content: str) -> str:
     return f'<section class="{name}"><h2>{escape(heading)}</h2>{content}</section>'
 
 
-def _footer(verdict: Verdict, wording: Wording) -> str:
+def footer(verdict: Verdict, wording: Wording) -> str:
+    """The score and what gave it."""
     versions = verdict.versions
     lines = [
         wording.say("labels.versions", code=versions.code, facts=versions.facts, weights=versions.weights)

@@ -29,6 +29,7 @@ EXAMPLES = Examples(
         sms("Your Netflix account was blocked"),
         sms("Ваш код 4821"),
         sms("Order US91177J, room B12"),
+        sms("Grazie! Your refund was reversed!On 12 May Rs 20 were paid to merchant@okaxis, order 4F1L."),
         sms("Payment received.Thank you for your order.See you soon at books.example"),
     ),
 )
@@ -81,6 +82,9 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
 
 def _hides_a_word(text: str, reading: Reading) -> bool:
     """Only a disguise of a telling word or of a brand is one: `WinInfo` is a name, `bIocked` is not."""
+    name, at, _ = text.partition("@")
+    if at and reading.knowledge.phrases.knows(fold(name).text):
+        return False  # `merchant@okaxis`: an address without an ending, as Indian payment handles are
     plain = fold(text).text
     if reading.knowledge.phrases.knows(plain):
         return True

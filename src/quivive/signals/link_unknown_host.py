@@ -30,6 +30,6 @@ EXAMPLES = Examples(
 
 
 def detect(reading: Reading) -> Iterable[Finding]:
-    found = [link for link in reading.web_links if link.host and link.owner is None and not link.popular and not link.hides and link.domain != registered_domain(reading.sender_domain or "-")]
+    found = [link for link in reading.web_links if link.host and link.owner is None and not link.popular and not link.of_government and not link.hides and link.domain != registered_domain(reading.sender_domain or "-")]
     if found:
         yield Finding("link_unknown_host", tuple(link.link.span for link in found[:4]), 1.0, DIRECTION, GROUP, {"host": found[0].host})

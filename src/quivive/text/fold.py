@@ -189,6 +189,11 @@ def _undo_leet(text: str, offsets: list[int] | None, disguised: list[tuple[int, 
     suspects = [match.span() for match in _LEET_RUN.finditer(text)]
     for match in (match for start, end in suspects for match in _LEET_WORD.finditer(text, start, end)):
         word = match.group()
+        if _SENTENCES_MEET.search(word):
+            continue
+        # What ends a sentence stands for no letter.
+        ending = word[len(word.rstrip("!|")) :]
+        word = word.removesuffix(ending)
         if word.isalpha():
             plain = re.sub(r"(?<=[a-z])I(?=[a-z])", "l", word)
         elif _CODE_LIKE.search(word) or sum(not c.isalpha() for c in word) * 3 > len(word):
@@ -199,12 +204,13 @@ def _undo_leet(text: str, offsets: list[int] | None, disguised: list[tuple[int, 
         if plain == word or before in _URL_MARKS or (after in _URL_MARKS and not _ends_word(text, match.end())):
             continue
         pieces += (text[place : match.start()], plain)
-        place = match.end()
-        disguised.append(_place(offsets, match.start(), match.end()))
+        place = match.end() - len(ending)
+        disguised.append(_place(offsets, match.start(), place))
     pieces.append(text[place:])
     return "".join(pieces)
 
 
+_SENTENCES_MEET = re.compile(r"[a-z]!(?=[A-Z][a-z])")
 _URL_MARKS = frozenset("/.@-_=&?#%:+")
 
 

@@ -69,8 +69,7 @@ def _brand(name: str) -> str:
     """The id of the brand called so; raises `UnknownName` with near ones."""
     if not name:
         return ""
-    from quivive.cli.asking import brand_called  # noqa: PLC0415 - only a brand needs what is known
     from quivive.knowledge import load_knowledge  # noqa: PLC0415 - only a brand needs what is known
 
     known = load_knowledge()
-    return brand_called(name, known) or known.brand(name).id
+    return known.brand_called(name) or known.brand(name).id

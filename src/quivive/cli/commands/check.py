@@ -12,7 +12,6 @@ from pathlib import Path
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import ALARM, COULD_NOT, NOTHING_FOUND, Console
-from quivive.cli.faults import unreadable_said
 from quivive.cli.given import (
     add_happened,
     add_options_of_reading,
@@ -21,6 +20,7 @@ from quivive.cli.given import (
     is_address,
     options_of_reading,
 )
+from quivive.faults import unreadable_said
 from quivive.message import Channel, Message, Skipped
 from quivive.readers import ReadOptions, Unreadable
 from quivive.verdict import Happened, Level, Verdict

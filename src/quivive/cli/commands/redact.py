@@ -11,8 +11,8 @@ from itertools import chain
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
-from quivive.cli.faults import unreadable_said
 from quivive.cli.given import add_options_of_reading, existing_inputs, options_of_reading
+from quivive.faults import unreadable_said
 from quivive.message import Message
 from quivive.readers import ReadOptions, Unreadable
 from quivive.redact.personal import ALL_KINDS, PersonalKind

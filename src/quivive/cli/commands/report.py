@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -18,34 +17,24 @@ from quivive.cli.listing import FORMATS, columns, write_json
 from quivive.cli.reported import Reported, kept, read_reported
 from quivive.cli.written import can_be_written, written
 from quivive.country import Deliver
-from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge
+from quivive.knowledge import Knowledge
 from quivive.redact import labels_of
-from quivive.renderers.reasons import skipped_line, title
+from quivive.renderers.reasons import title
 from quivive.renderers.visible import visible, visible_line
 from quivive.reports.case import Case, open_case
 from quivive.reports.draft import Draft
 from quivive.reports.errors import CannotReport
-from quivive.reports.mail import changes_said
 from quivive.reports.personal import personal_values
-from quivive.reports.places import (
-    PROVIDER_FORMS,
-    Place,
-    fitting,
-    place_called,
-    providers,
-    stays_in_its_domain,
-    suspicious_link,
-)
+from quivive.reports.places import Place, fitting, place_called, providers, suspicious_link
 from quivive.reports.plain import mail_address
+from quivive.reports.writing import drafted, notes_on, wording_of
 from quivive.schema import REPORT_NAME
 from quivive.verdict import Level, Verdict
-from quivive.wording import Wording
 
 if TYPE_CHECKING:
     from quivive.reports.sending import MailServer
 
 _ALARMING = frozenset({Level.SCAM, Level.SUSPICIOUS})
-_MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ def run(chosen: Namespace, console: Console) -> int:
         return NOTHING_FOUND
     message = told.given.message
     place = place_called(chosen.to, message, told.verdict, told.knowledge, console.wording)
-    theirs = _theirs(place, told.knowledge, console)
+    theirs = wording_of(place, told.knowledge, console.language)
     case = open_case(
         message,
         told.given.mail,
@@ -110,8 +99,8 @@ def run(chosen: Namespace, console: Console) -> int:
         at=datetime.now(UTC).replace(microsecond=0),
         identifier=str(uuid4()),
     )
-    draft = _drafted(case, place, theirs, console.wording)
-    notes = list(_notes(case, place, told, console.wording, as_it_is=chosen.as_it_is))
+    draft = drafted(case, place, theirs, console.wording)
+    notes = list(notes_on(case, place, told.knowledge, console.wording, date.today(), as_it_is=chosen.as_it_is))
     _put_out(draft, case, place, notes, chosen, console)
     if server:
         _hand_over(draft, server, by, chosen, console)
@@ -142,41 +131,6 @@ def _list(told: _Told, chosen: Namespace, console: Console) -> None:
         console.note(console.say("reports.provider_unknown", host=visible_line(link.host)))
     if told.verdict.level not in _ALARMING:
         console.note(console.say("reports.not_alarming", text=title(told.verdict, console.wording)))
-
-
-def _drafted(case: Case, place: Place, theirs: Wording, readers: Wording) -> Draft:
-    """The report in the form that gets there."""
-    from quivive.reports import arf, mail, sheet, sms, xarf  # noqa: PLC0415 - one of them is needed
-
-    if place.deliver == Deliver.SMS:
-        return sms.write(case, place, readers)
-    by_mail = {str(Deliver.MAIL): mail.write, "arf": arf.write, "xarf": xarf.write}.get(place.deliver)
-    return by_mail(case, place, theirs) if by_mail else sheet.write(case, place, readers, theirs)
-
-
-def _theirs(place: Place, knowledge: Knowledge, console: Console) -> Wording:
-    """The wording in a language that the place reads: the reader's own if it is one, else English at worst."""
-    if place.deliver in PROVIDER_FORMS:
-        return knowledge.wording("en")
-    wanted = (console.language, *place.languages)
-    read = place.languages or (console.language,)
-    return knowledge.wording(next((c for c in wanted if c in read and c in LANGUAGES_OF_WORDING), "en"))
-
-
-def _notes(case: Case, place: Place, told: _Told, wording: Wording, *, as_it_is: bool) -> Iterator[str]:
-    """What is to be known before anything leaves: what was taken out, what nobody looked into, whether to report at all."""
-    if told.verdict.level not in _ALARMING:
-        yield wording.say("reports.not_alarming", text=title(told.verdict, wording))
-    if place.route and place.route.is_stale(date.today()):
-        yield wording.say("reports.stale", date=place.route.seen)
-    if place.deliver in PROVIDER_FORMS and stays_in_its_domain(place.address, case.message, told.verdict, told.knowledge):
-        yield wording.say("reports.in_its_domain", name=place.address)
-    if as_it_is:
-        yield wording.say("reports.kept_as_it_is")
-    else:
-        yield changes_said(case, wording) if case.taken_out or case.headers else wording.say("reports.found_none")
-    yield from (skipped_line(skipped, wording) for skipped in case.skipped[:_MOST_NOTES])
-    yield wording.say("reports.draft_mail" if place.deliver in (Deliver.MAIL, "arf") else "reports.read_first")
 
 
 def _put_out(draft: Draft, case: Case, place: Place, notes: list[str], chosen: Namespace, console: Console) -> None:

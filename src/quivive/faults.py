@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from quivive.cli.arguments import WrongUse
-from quivive.errors import FactsError, MissingExtra, QuiviveError, UnknownName, UnreadableInput
+from quivive.errors import FactsError, MissingExtra, QuiviveError, SettingsFault, UnknownName, UnreadableInput
 from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
@@ -11,8 +10,6 @@ from quivive.wording import Wording
 
 def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
     """What happened, and what helps (may be empty)."""
-    if isinstance(error, WrongUse):
-        return error.sentence, error.remedy
     if isinstance(error, UnknownName):
         return _unknown(error, wording)
     if isinstance(error, MissingExtra):
@@ -21,6 +18,8 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
         return sentence, wording.say("errors.missing_extra_remedy", command=command)
     if isinstance(error, FactsError):
         return "\n".join([wording.say("errors.facts"), *error.faults]), ""
+    if isinstance(error, SettingsFault):
+        return "\n".join([wording.say("errors.settings"), *error.faults]), ""
     if isinstance(error, UnreadableInput):
         return unreadable_said("-", error.what, error.remedy, wording), ""
     if isinstance(error, CannotReport):

@@ -1,0 +1,87 @@
+"""The application: which address is answered by what."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from quivive.knowledge import load_knowledge
+from quivive.server import api, page
+from quivive.server.guard import Guard
+from quivive.server.languages import wording_of
+from quivive.server.rate import Allowance
+from quivive.server.settings import Settings
+from quivive.server.views import static_files
+from quivive.server.work import Busy, Work
+
+_MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
+_A_YEAR = "public, max-age=31536000, immutable"
+_SOON = 5
+"""Seconds after which to come again where everything is busy."""
+
+
+def create_app(settings: Settings, allowance: Allowance | None = None) -> Starlette:
+    """The ASGI application. `allowance` is the table that several processes share; without it one of its own."""
+    load_knowledge().wording("en")  # read before the first request, not during it
+    counted = allowance or Allowance(settings.requests_per_minute)
+    app = Starlette(
+        routes=[
+            Route("/", page.start, methods=["GET"]),
+            Route("/check", page.check_form, methods=["POST"]),
+            Route("/check", page.checked_again, methods=["GET"]),
+            Route("/report", page.report_form, methods=["POST"]),
+            Route("/report", page.checked_again, methods=["GET"]),
+            Route("/aftercare", page.aftercare_page, methods=["GET", "POST"]),
+            Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
+            Route("/static/{name}", _static, methods=["GET"]),
+            Route("/v1/check", api.check_message, methods=["POST"]),
+            Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
+            Route("/healthz", _well, methods=["GET"]),
+            Route("/readyz", _well, methods=["GET"]),
+        ],
+        middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
+        exception_handlers={HTTPException: _http_fault, Busy: _busy, Exception: _unexpected},
+    )
+    app.state.settings = settings
+    app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    return app
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    content = static_files().get(name)
+    if content is None:
+        raise HTTPException(404)
+    return Response(content, media_type=_MEDIA[name.rpartition(".")[2]], headers={"cache-control": _A_YEAR})
+
+
+async def _well(_: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+async def _refuse(request: Request, status: int, after: int) -> Response:
+    key = {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
+    wording = wording_of(request)
+    if request.url.path.startswith("/v1/"):
+        english = load_knowledge().wording("en")
+        return api.problem(status, english.say(f"page.{key}"), after=after)
+    return page.fault_page(wording, wording.say(f"page.{key}"), wording.say(f"page.{key}_remedy"), status=status, after=after)
+
+
+async def _http_fault(request: Request, error: Exception) -> Response:
+    return await _refuse(request, getattr(error, "status_code", 500), 0)
+
+
+async def _busy(request: Request, _: Exception) -> Response:
+    return await _refuse(request, 503, _SOON)
+
+
+async def _unexpected(request: Request, _: Exception) -> Response:
+    # The error itself is logged by the server; what it says may hold parts of a message and is not shown.
+    return await _refuse(request, 500, 0)
+
+

@@ -1,0 +1,50 @@
+"""The server's processes: one, or several that share a socket and a table of who asks how often."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+from quivive.server.app import create_app
+from quivive.server.rate import Allowance
+from quivive.server.settings import Settings, from_environment, to_environment
+
+_TABLE = "QUIVIVE_ALLOWANCE_TABLE"
+_SECONDS_TO_END = 20
+"""How long answers under way may take once the server is told to stop."""
+
+
+def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Listen and answer until the process is told to stop; `tell` is given the address once it is bound."""
+    listening = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET, backlog=512)
+    host, port = listening.getsockname()[:2]
+    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    allowance = Allowance(settings.requests_per_minute)
+    config = uvicorn.Config(
+        create_app(settings, allowance) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
+        workers=settings.workers, log_level="warning", access_log=False, server_header=False, proxy_headers=bool(settings.behind_proxy),
+        forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END,
+        h11_max_incomplete_event_size=32_768, limit_concurrency=1_000,
+    )  # fmt: skip
+    if settings.workers == 1:
+        uvicorn.Server(config).run([listening])
+        return
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - only for several processes
+
+    os.environ |= to_environment(settings)
+    os.environ[_TABLE] = f"/proc/{os.getpid()}/fd/{allowance.file.fileno()}"
+    Multiprocess(config, [listening]).run()
+
+
+def worker() -> Starlette:
+    """The application of one of several processes."""
+    settings, table = from_environment(), os.environ.get(_TABLE, "")
+    try:
+        file = open(table, "r+b")  # noqa: SIM115, PTH123 - another process' open file, kept as long as this one lives
+    except OSError:
+        return create_app(settings)
+    return create_app(settings, Allowance(settings.requests_per_minute, file))

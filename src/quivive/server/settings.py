@@ -1,0 +1,113 @@
+"""What whoever runs the server decides, from a file and from the environment; all faults are told at once."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from quivive.errors import SettingsFault
+
+PREFIX = "QUIVIVE_"
+"""Before the name of a setting, in capitals, in the environment: `QUIVIVE_PORT`."""
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of them, with what they are where nobody says otherwise."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on: this machine only, unless said otherwise."""
+    port: int = 8080
+    workers: int = 1
+    """Processes that answer."""
+    largest_upload: int = 12 * _MEGABYTE
+    """Bytes of one request."""
+    seconds_to_send: int = 30
+    """How long a request may take to arrive."""
+    checks_at_once: int = 4
+    """Checks that run at the same time in one process; others wait."""
+    checks_waiting: int = 32
+    """Checks that may wait; whoever comes after is asked to come again."""
+    requests_per_minute: int = 60
+    """From one address, over all processes; 0 is without a limit."""
+    behind_proxy: str = ""
+    """Addresses, with commas between, of proxies whose word on who asks and by which scheme is taken."""
+    public_address: str = ""
+    """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
+
+
+def settings_from(path: Path | None, environment: Mapping[str, str], **given: object) -> Settings:
+    """The settings: what is `given` (None does not count) over the environment over the TOML file at `path`.
+
+    Raises `SettingsFault` with every fault, also for names that nobody knows in the file.
+    """
+    faults: list[str] = []
+    told: dict[str, tuple[str, object]] = {}
+    if path is not None:
+        told |= {name: (str(path), value) for name, value in _file(path, faults).items()}
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    for name in kinds:
+        variable = PREFIX + name.upper()
+        if environment.get(variable):
+            told[name] = (variable, environment[variable])
+    told |= {name: ("--" + name.replace("_", "-"), value) for name, value in given.items() if value is not None}
+    values: dict[str, str | int] = {}
+    for name, (where, value) in told.items():
+        if name not in kinds:
+            faults.append(f"{where}: {name}: there is no such setting")
+        elif kinds[name] is int:
+            number = _number(value)
+            if number is None or not _LIMITS.get(name, (0, 2**31))[0] <= number <= _LIMITS.get(name, (0, 2**31))[1]:
+                low, high = _LIMITS.get(name, (0, 2**31))
+                faults.append(f"{where}: {name}: {value!r} is no number from {low} to {high}")
+            else:
+                values[name] = number
+        elif not isinstance(value, str):
+            faults.append(f"{where}: {name}: {value!r} is no text")
+        else:
+            values[name] = value
+    address = str(values.get("public_address", ""))
+    if address and not address.startswith("https://"):
+        faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
+    if faults:
+        raise SettingsFault(faults)
+    return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+
+
+_LIMITS = {
+    "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
+    "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
+}  # fmt: skip
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def _file(path: Path, faults: list[str]) -> dict[str, object]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        faults.append(f"{path}: cannot be read: {error.strerror or error}")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{path}: is no TOML: {error}")
+    else:
+        return table
+    return {}
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The settings as the processes that answer are handed them."""
+    return {PREFIX + field.name.upper(): str(getattr(settings, field.name)) for field in fields(Settings)}
+
+
+def from_environment() -> Settings:
+    """The settings that this process was handed."""
+    return settings_from(None, os.environ)
