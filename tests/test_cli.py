@@ -292,9 +292,9 @@ def test_a_slip_is_said_in_one_line_with_a_way_out(words: tuple[str, ...], said:
 def test_what_cannot_be_read_is_said_in_the_readers_language(inbox: Path) -> None:
     english = run("check", "c.png", folder=inbox).stderr.decode()
     french = run("check", "c.png", folder=inbox, environment={"LANG": "fr_FR"}).stderr.decode()
-    assert "This is a picture (PNG), not a text." in english
-    assert "C’est une image (PNG), pas un texte." in french
-    assert "type or paste" not in french
+    assert "The picture is broken." in english
+    assert "L’image est abîmée." in french
+    assert "Save the picture" not in french
 
 
 def test_without_a_command_the_commands_are_shown() -> None:

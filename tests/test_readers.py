@@ -489,13 +489,10 @@ def test_empty_is_said_to_be_empty(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
-        (b"\xff\xd8\xff\xe0" + bytes(100), "JPEG"),
-        (b"%PDF-1.7\n", "PDF"),
         (b"PK\x03\x04" + bytes(100), "ZIP"),
         (b"ID3\x03" + bytes(100), "sound"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "sound"),
-        (b"\x00\x00\x00\x18ftypheic", "picture"),
+        (b"\x00\x00\x00\x18ftypmp42", "video"),
         (bytes(range(32)) * 10, "binary"),
     ],
 )

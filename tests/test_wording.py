@@ -38,7 +38,7 @@ MOST_WORDS = 20
 """Words of one sentence."""
 MAY_BE_LONGER = frozenset({"cli.after.check", "cli.options.keep"})
 """How a program's answer is to be read by another program, set off by semicolons, and a list of what can be given."""
-CODE = re.compile(r"'quivive\[\w+\]'|\"(?:v=DKIM1; )?p=…\"|\{\"text\":\"…\"\}|\([a-z]=\)")
+CODE = re.compile(r"'quivive\[[\w,]+\]'|\"(?:v=DKIM1; )?p=…\"|\{\"text\":\"…\"\}|\([a-z]=\)")
 """What is typed as it stands: there a straight quote is right."""
 QUOTES = {"en": "“”", "fr": "«»", "de": "„“", "es": "«»", "it": "«»", "nl": "“”", "pt": "«»"}
 FOREIGN_QUOTES = {language: "".join(set("“”„«»‚‘‹›") - set(own)) for language, own in QUOTES.items()}

@@ -67,4 +67,5 @@ def check(
 
 def _way(message: Message, verdict: Verdict) -> Way:
     """What the message wants to be followed by."""
-    return Way(link=message.has_link, number=any(finding.signal == "ask_call" for finding in verdict.findings))
+    number = any(finding.signal == "ask_call" for finding in verdict.findings)
+    return Way(link=message.has_link, number=number, codes=tuple(dict.fromkeys(code.kind for code in message.codes)))

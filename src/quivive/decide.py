@@ -194,6 +194,6 @@ def _is_proven(reading: Reading, best: Mapping[str, Finding]) -> bool:
     if "authentication_passed" not in best or reading.brand is None or reading.brand.hijacked:
         return False
     # A page that the brand hosts for anyone proves nothing, and what was cut out cannot be looked at.
-    if reading.foreign_links or any(link.removed or link.free_hosting for link in reading.web_links):
+    if reading.foreign_links or not reading.certain or any(link.removed or link.free_hosting for link in reading.web_links):
         return False
     return _OTHER_PATHS.isdisjoint(best)

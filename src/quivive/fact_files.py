@@ -34,7 +34,7 @@ WORDING = tuple(
     )
 )
 """The languages that there is wording in: one is added by lying there."""
-_OF_LANGUAGES = {"words": "lexicon.toml", "personal": "personal.toml"}
+_OF_LANGUAGES = {"words": "lexicon.toml", "personal": "personal.toml", "screens": "screen.toml"}
 """The groups of which each language has a file of its own."""
 COMPILED = "compiled"
 """The folder of compiled files."""
@@ -166,6 +166,7 @@ GROUPS: dict[str, Callable[[Sources], Any]] = {
     "brands": _by_file_name,
     "words": _words,
     "personal": _by_language,
+    "screens": _by_language,
     "countries": _by_file_name,
     "rights": _by_file_name,
     "recalls": _by_file_name,

@@ -5,6 +5,8 @@ All types are frozen: a check never changes what it was given, so it can be repl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +34,14 @@ class PartName(StrEnum):
     IMAGE_TEXT = "image-text"
     TRANSCRIPT = "transcript"
     QR = "qr"
+    ATTACHMENT = "attachment"
+    """What the files say that came with a mail."""
+
+
+_NO_PAGE = ("mailto:", "tel:", "sms:")
+
+PICTURE = "picture"
+"""The source of a link whose letters were read from a picture."""
 
 
 @frozen
@@ -60,7 +70,8 @@ class Link:
     of the message before showing it to us (`<URL>`, `[link]`). `host` is lower case, in its
     ASCII form. `shown` is the visible text of an HTML link, empty where the address itself is
     what one sees. `span` covers the shown text. `source` says what the reader found it in:
-    `text`, `anchor`, `form`, `image`, `qr`.
+    `text`, `anchor`, `form`, `image` (an image that leads somewhere), `qr`, or `picture`: read from
+    a picture, where look-alike letters can be mixed up, so that such an address proves nothing.
     """
 
     target: str
@@ -68,6 +79,78 @@ class Link:
     span: Span
     shown: str = ""
     source: str = "text"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether its letters were read from a picture, so that it may be another address in truth."""
+        return self.source == PICTURE
+
+
+@frozen
+class Place:
+    """Where characters `start` to `end` (end not included) of a part stand in a picture.
+
+    `left`, `top`, `width` and `height` are in pixels of the picture as it is shown (see `Picture`).
+    """
+
+    start: int
+    end: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@frozen
+class Picture:
+    """A picture that text was read from, small enough to be shown beside the answer.
+
+    `data` is a JPEG of `width` by `height` pixels, turned the right way up. `places` lead from characters
+    of the part called `part` to where they stand in it, in the order of the text.
+    """
+
+    part: str
+    data: bytes
+    width: int
+    height: int
+    places: tuple[Place, ...] = ()
+
+
+class CodeKind(StrEnum):
+    """What a code to scan does once a telephone has read it."""
+
+    WEB = "web"
+    """Opens a page."""
+    PAYMENT = "payment"
+    """Fills in a transfer (EPC, Swiss QR-bill, UPI, EMV)."""
+    CRYPTO = "crypto"
+    """Fills in a payment in crypto money."""
+    SIGN_IN = "sign_in"
+    """Lets another device or program into an account, or links it to one."""
+    ONE_TIME_CODES = "one_time_codes"
+    """Holds the secret that an app makes one-time codes from (otpauth)."""
+    WIFI = "wifi"
+    CONTACT = "contact"
+    TELEPHONE = "telephone"
+    SMS = "sms"
+    MAIL = "mail"
+    PLACE = "place"
+    EVENT = "event"
+    APP = "app"
+    """Opens something else than a page, by a scheme of its own."""
+    TEXT = "text"
+
+
+@frozen
+class ScannedCode:
+    """A code that was scanned, never opened: what it does, where its content stands, and what is in it by name.
+
+    `span` points into the part `qr`. `details` may hold `host`, `name`, `account`, `amount`, `number`, `network`.
+    """
+
+    kind: CodeKind
+    span: Span
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
@@ -173,13 +256,17 @@ class Message:
     recipients: tuple[Recipient, ...] = ()
     """Whom a mail's headers name as receiving it. No signal reads them: they tell what is personal in the text."""
     origin: Origin = Origin()
+    codes: tuple[ScannedCode, ...] = ()
+    """What the codes to scan do whose content the part `qr` holds."""
+    pictures: tuple[Picture, ...] = ()
+    """What was read from pictures, with the way back into them. No signal reads them: an answer shows them."""
 
     @property
     def has_link(self) -> bool:
         """Whether it leads to a page: by a link, also one that was cut out, or by a code to scan."""
-        return any(not link.target.lower().startswith(("mailto:", "tel:")) for link in self.links) or any(
-            part.name == PartName.QR for part in self.parts
-        )
+        if any(not link.target.lower().startswith(_NO_PAGE) for link in self.links):
+            return True
+        return not self.codes and any(part.name == PartName.QR for part in self.parts)
 
     def part(self, name: str) -> str:
         """The text of the first part called `name`, or an empty string."""

@@ -311,6 +311,8 @@ class Reading:
 
     def _read_link(self, link: Link, host: str) -> ReadLink:
         known = self.knowledge
+        if link.uncertain:
+            host = self._as_a_brand_writes_it(link, host)
         domain = registered_domain(host) if host else ""
         shortener = host in known.shorteners or host.removeprefix("www.") in known.shorteners
         free_hosting = belongs(host, known.free_hosting) or (bool(host) and is_hosting_suffix(host))
@@ -330,6 +332,17 @@ class Reading:
             hides=shortener or free_hosting or dynamic_dns or ip_address,
             is_mail=_is_mail(link),
         )
+
+    def _as_a_brand_writes_it(self, link: Link, host: str) -> str:
+        """A host read from a picture, or the brand's that it becomes where a capital I before small letters is the l that it looks like."""
+        shown = link.target[link.target.lower().find(host) :][: len(host)]
+        meant = _CAPITAL_I.sub("l", shown).lower()
+        return meant if meant != host and self.knowledge.owner(meant) is not None and self.knowledge.owner(host) is None else host
+
+    @once
+    def certain(self) -> bool:
+        """Whether every link to follow is known letter by letter; one read from a picture may be another one in truth."""
+        return not any(link.link.uncertain for link in self.web_links)
 
     @once
     def web_links(self) -> tuple[ReadLink, ...]:
@@ -455,6 +468,7 @@ def _is_mail(link: Link) -> bool:
     return link.target[:7].lower() == "mailto:"
 
 
+_CAPITAL_I = re.compile(r"(?:(?<=\.)|^)I(?=[a-z])")
 _QUOTATION = re.compile(r'(?<!\w)"(?=\w)[^"]{12,400}"')
 _MOST_QUOTED = 0.75
 _MANY_WORDS = 25

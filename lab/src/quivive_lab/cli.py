@@ -1,6 +1,7 @@
 """The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
 `campaigns` how well reports are grouped, `surges` how well more reports than usual are seen, `spread` how often it was right where a
 campaign would go."""
+`pictures` how well screenshots are read."""
 
 from __future__ import annotations
 
@@ -56,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     campaigns.add_argument("--choose", action="store_true", help="try all combinations of thresholds on the training half first")
     add_surges(commands)
     add_spread(commands)
+    _command(commands, "pictures", "how well screenshots are read, and whether the answer is that to their text")
     chosen = parser.parse_args(arguments)
     if chosen.command == "spread":
         return run_spread(chosen)
@@ -64,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     if fault := _fault(chosen):
         parser.error(fault)
     return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns}[chosen.command](chosen))
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "pictures": _pictures}[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -76,6 +79,9 @@ def _fault(chosen: argparse.Namespace) -> str:
     """What is wrong with the command line, or an empty string."""
     if not chosen.data:
         return "give the data folder, or set QUIVIVE_DATA"
+    if chosen.command == "pictures":
+        truth = Path(chosen.data) / "screenshots" / "truth.jsonl.gz"
+        return "" if truth.is_file() else f"not a data folder: {truth} not there"
     missing = [path for name in (*TRAIN, *DEV) if not (path := Path(chosen.data) / f"{name}.jsonl.gz").is_file()]
     if missing:
         return f"not a data folder: {', '.join(map(str, missing))} not there"
@@ -134,6 +140,9 @@ def _campaigns(chosen: argparse.Namespace) -> int:
     for line in measure(Path(chosen.data), chosen.days, chosen.scale, choose=chosen.choose):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
+def _pictures(chosen: argparse.Namespace) -> int:
+    from quivive_lab.pictures import as_text, measure  # noqa: PLC0415 - needs parts that nothing else here does
+    sys.stdout.write(as_text(measure(Path(chosen.data) / "screenshots")))
     return 0
 
 

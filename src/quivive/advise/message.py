@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quivive.advise.said import facts, sentence
 from quivive.brand import Brand, Sourced
-from quivive.message import Channel
+from quivive.message import Channel, CodeKind
 from quivive.verdict import Advice, Happened, Level, When
 from quivive.wording import Wording
 
@@ -21,6 +21,8 @@ class Way:
 
     link: bool
     number: bool
+    codes: tuple[CodeKind, ...] = ()
+    """What the codes to scan in it do."""
 
 
 UNKNOWN_WAY = Way(link=True, number=False)
@@ -145,12 +147,12 @@ def message_lines(
 ) -> list[Advice]:
     """What to do with a message of this level; where something was lost, only what still matters."""
     if level is Level.PROVEN:
-        return [sentence("verify_sender_only", wording), *_known_way(brand, wording)]
+        return [sentence("verify_sender_only", wording), *_codes(way, wording), *_known_way(brand, wording)]
     if level is Level.NOTHING_FOUND:
         checks = facts(_fitting(brand, ""), "brand_verify", wording, When.CHECK)[:MOST_FACTS] if brand else []
-        return [sentence("not_a_promise", wording), *(checks or _known_way(brand, wording))]
+        return [sentence("not_a_promise", wording), *_codes(way, wording), *(checks or _known_way(brand, wording))]
     if level is Level.CANNOT_TELL:
-        return [sentence("show_whole_message", wording), sentence("wait_and_check", wording), _go_there(brand, wording)]
+        return [*_codes(way, wording), sentence("show_whole_message", wording), sentence("wait_and_check", wording), _go_there(brand, wording)]
     if not SLIGHT.issuperset(happened) and happened != (Happened.NOTHING,):
         return [_line(_EVEN_SO[scam_type], wording)] if scam_type in _EVEN_SO else []
     own = _without_number(BY_TYPE.get(scam_type, BY_TYPE["other"]), channel, way)
@@ -159,10 +161,29 @@ def message_lines(
     first = () if SLIGHT.intersection(happened) else _first(level, channel, own, way)
     return [
         *(_line(id_, wording) for id_ in (*first, *own)),
+        *_codes(way, wording),
         *says,
         *([] if shown_the_way or scam_type in _NOTHING_TO_LOG_IN_TO else [_go_there(brand, wording)]),
         *(_already(id_, wording) for id_ in (() if happened else _if_too_late(scam_type))),
     ]
+
+
+_BY_CODE: dict[CodeKind, str] = {
+    CodeKind.WEB: "code_address",
+    CodeKind.PAYMENT: "code_who_is_paid",
+    CodeKind.CRYPTO: "code_crypto",
+    CodeKind.SIGN_IN: "code_sign_in",
+    CodeKind.ONE_TIME_CODES: "code_one_time",
+    CodeKind.WIFI: "code_wifi",
+    CodeKind.TELEPHONE: "code_number",
+    CodeKind.SMS: "code_number",
+    CodeKind.APP: "code_app",
+}
+
+
+def _codes(way: Way, wording: Wording) -> list[Advice]:
+    """What to look at before a code is followed, whatever was found: nobody sees what one does."""
+    return [sentence(id_, wording) for id_ in dict.fromkeys(_BY_CODE[kind] for kind in way.codes if kind in _BY_CODE)]
 
 
 def _without_number(own: tuple[str, ...], channel: Channel, way: Way) -> tuple[str, ...]:

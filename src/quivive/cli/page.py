@@ -19,7 +19,10 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 def one_page(pages: Sequence[tuple[str, str]], title: str) -> str:
     """The pages (each with its message's name) as one, under the first one's head and style sheet."""
     found = [(name, _taken_apart(page)) for name, page in pages]
-    head = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", found[0][1]["head"], count=1)
+    heads = [parts["head"] for _, parts in found]
+    # The head of an answer with a picture allows pictures that stand in the page.
+    chosen = next((head for head in heads if "img-src data:" in head), heads[0])
+    head = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", chosen, count=1)
     answers = "\n".join(
         f'<article class="{parts["level"]}">\n<h2>{escape(visible_line(name))}</h2>'
         f"{parts['answer']}{parts['rest']}</article>"

@@ -3,7 +3,8 @@
 Each module of this package that has an `ORDER` is a reader and says itself what it recognises;
 they are asked in that order, lowest first:
 
-- `recognises(head, name)` with `read(data, options, name)`: one message (url, eml, text);
+- `recognises(head, name)` with `read(data, options, name)`: one message (picture, pdf, outlook, calendar, url, eml, text);
+  with `READS_BYTES` where that is no text;
 - `recognises(head, name)` with `read_each(stream, options, name)`: many (mbox, jsonl, csv_rows);
 - `recognises_folder(folder)` with `files(folder)`: a folder (maildir, folder).
 
@@ -43,8 +44,9 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
     if not data[:HEAD].strip() and not data.strip():
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
     head = data[:HEAD]
-    refuse_what_is_no_text(head)
     reader = next(each for each in _readers("read") if each.recognises(head, name))
+    if not getattr(reader, "READS_BYTES", False):
+        refuse_what_is_no_text(head)
     message: Message = reader.read(data, options, name)
     return message
 

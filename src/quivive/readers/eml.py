@@ -10,7 +10,9 @@ outer text is not thin, the attached mail's text is added below it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from quivive.errors import UnreadableInput
 from quivive.links import find_links
@@ -25,8 +27,11 @@ from quivive.message import (
     Skipped,
     Span,
 )
+from quivive.pictures.limits import MOST_BYTES
+from quivive.readers.attached import AttachedFile, with_files
 from quivive.readers.authentication import read_authentication
 from quivive.readers.charset import cleaned, decode
+from quivive.readers.drawn_codes import with_drawn_codes
 from quivive.readers.headers import decode_words, parameter, read_date, read_recipients, read_sender
 from quivive.readers.html_text import read_html
 from quivive.readers.limits import (
@@ -36,6 +41,7 @@ from quivive.readers.limits import (
     THIN_TEXT,
     left_out,
 )
+from quivive.readers.mail_pictures import pictures_in_page, with_pictures
 from quivive.readers.mime import Counted, MimePart, parse_mail
 from quivive.readers.options import ReadOptions
 from quivive.readers.recognise import has_mail_headers
@@ -52,13 +58,12 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     """The mail in `data`; raises `UnreadableInput` if there is nothing in it to check."""
     counted = Counted()
     mail = _read_mail(parse_mail(data, counted), counted, attached=0)
-    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links):
-        if mail.attachments:
-            raise UnreadableInput(
-                "The mail has no text, only attachments.", "Check what the attachment says, as text."
-            )
-        raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
     message = _message(mail, counted, options, name)
+    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures or message.part(PartName.ATTACHMENT)):
+        if mail.attachments:
+            remedy = next((one.remedy for one in message.skipped if one.remedy.startswith("install")), "")
+            raise UnreadableInput("The mail has no text, only attachments.", remedy or "Check what the attachment says, as text.")
+        raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
     return options.enrich(data, message) if options.enrich else message
 
 
@@ -74,6 +79,11 @@ class _Mail:
     links: list[Link] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
+    carried: list[Callable[[], bytes]] = field(default_factory=list)
+    """The pictures and documents in it, decoded when they are asked for."""
+    pages: list[str] = field(default_factory=list)
+    """Its HTML."""
+    files: list[AttachedFile] = field(default_factory=list)
     left: int = MOST_MAIL_TEXT
     attached: bool = False
     inner: list[_Mail] = field(default_factory=list)
@@ -103,12 +113,17 @@ def _read_mail(part: MimePart, counted: Counted, attached: int) -> _Mail:
     for inner in mail.inner:
         if len(mail.text.strip()) < THIN_TEXT and len(inner.text.strip()) + len(inner.subject) > 0:
             inner.attachments = mail.attachments + inner.attachments
+            inner.carried = inner.carried + mail.carried
+            inner.files = inner.files + mail.files
             counted.note(
                 Skipped("the note above the attached mail", "the attached mail is the one that was checked")
             )
             return inner
         mail.append(inner.text, inner.hidden, tuple(inner.links))
         mail.pictures += inner.pictures
+        mail.carried += inner.carried
+        mail.pages += inner.pages
+        mail.files += inner.files
     return mail
 
 
@@ -117,20 +132,27 @@ def _walk(part: MimePart, mail: _Mail, counted: Counted, attached: int) -> None:
     if kind == "multipart/alternative":
         _walk(_preferred(part), mail, counted, attached) if part.parts else None
         for other in part.parts:
-            if not other.media_type.startswith(("text/", "multipart/")):
+            if other.media_type == "text/calendar" or not other.media_type.startswith(("text/", "multipart/")):
                 _walk(other, mail, counted, attached)
     elif kind.startswith("multipart/"):
         for inner in part.parts:
             _walk(inner, mail, counted, attached)
-    elif kind == "message/rfc822":
+    elif kind == "message/rfc822" or part.file_name.lower().endswith(".eml"):
         _walk_attached(part, mail, counted, attached)
     elif kind in ("text/plain", "text/html", "text/enriched", "text/x-amp-html") and not part.is_attachment:
         _add_text(part, mail, counted)
     elif len(mail.attachments) < MOST_ATTACHMENTS:
         name = cleaned(part.file_name)[:255]
         mail.attachments.append(Attachment(name, kind[:100], part.size))
+        if kind.startswith("image/") or kind == "application/pdf" or name.lower().endswith(_PICTURES):
+            mail.carried.append(partial(part.content, MOST_BYTES))
+        else:
+            mail.files.append(AttachedFile(name, kind, part.content))
     else:
         counted.note(left_out("further attachments", f"{MOST_ATTACHMENTS} attachments"))
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".pdf")
 
 
 def _preferred(part: MimePart) -> MimePart:
@@ -175,6 +197,8 @@ def _add_text(part: MimePart, mail: _Mail, counted: Counted) -> None:
     page = read_html(text)
     mail.append(page.text, page.hidden, page.links)
     mail.pictures += page.pictures
+    mail.pages.append(text)
+    mail.carried += pictures_in_page(text)
     for skipped in page.skipped:
         counted.note(skipped)
 
@@ -192,10 +216,12 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         )
         if text
     ]
-    if mail.pictures and len(mail.text.strip()) < THIN_TEXT:
-        what = f"{mail.pictures} picture{'s' if mail.pictures > 1 else ''} in the mail"
+    thin = len(mail.text.strip()) < THIN_TEXT
+    elsewhere = mail.pictures - len(mail.carried)
+    if thin and elsewhere > 0:
+        what = f"{elsewhere} picture{'s' if elsewhere > 1 else ''} in the mail"
         counted.note(Skipped(what, "text inside pictures is not read", "Type what the picture says."))
-    return Message(
+    message = Message(
         channel=options.channel or Channel.EMAIL,
         parts=tuple(parts),
         sender=mail.sender,
@@ -212,3 +238,5 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         list_unsubscribe=mail.part.header("list-unsubscribe"),
         recipients=read_recipients(headers),
     )
+    message = with_files(message, mail.files)
+    return with_pictures(with_drawn_codes(message, "".join(mail.pages)), mail.carried, thin=thin)

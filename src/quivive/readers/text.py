@@ -9,9 +9,11 @@ from quivive.errors import UnreadableInput
 from quivive.links import find_links
 from quivive.message import Channel, Link, Message, Part, PartName, Sender, Skipped
 from quivive.readers.charset import cleaned, decode
+from quivive.readers.drawn_codes import with_drawn_codes
 from quivive.readers.headers import read_address
 from quivive.readers.html_text import read_html
-from quivive.readers.limits import MEGABYTE, MOST_FIELD, MOST_TEXT, left_out
+from quivive.readers.limits import MEGABYTE, MOST_FIELD, MOST_TEXT, THIN_TEXT, left_out
+from quivive.readers.mail_pictures import pictures_in_page, with_pictures
 from quivive.readers.options import ReadOptions
 
 ORDER = 90
@@ -68,7 +70,7 @@ def text_message(text: str, options: ReadOptions, *, identifier: str = "", subje
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
     by = options.sender or pasted.get("from", "")
     parts = ((PartName.SUBJECT, subject), (PartName.SENDER, by), (PartName.BODY, text))
-    return Message(
+    message = Message(
         channel=options.channel or _guess(text, labelled=bool(pasted) or bool(subject)),
         parts=tuple(Part(str(part), words) for part, words in parts if words),
         sender=sender_of(by),
@@ -78,6 +80,7 @@ def text_message(text: str, options: ReadOptions, *, identifier: str = "", subje
         skipped=skipped,
         identifier=identifier,
     )
+    return with_drawn_codes(message)
 
 
 def sender_of(written: str) -> Sender:
@@ -95,12 +98,13 @@ def _read_page(data: bytes, options: ReadOptions, name: str) -> Message:
     skipped: list[Skipped] = []
     if len(data) > 2 * MEGABYTE:
         skipped.append(_rest())
-    page = read_html(decode(data[: 2 * MEGABYTE], _declared_charset(data)))
+    html = decode(data[: 2 * MEGABYTE], _declared_charset(data))
+    page = read_html(html)
     if not page.text and not page.hidden:
         raise UnreadableInput("The page has no text.", "Paste the text of the message.")
     parts = ((PartName.SENDER, options.sender), (PartName.BODY, page.text), (PartName.HIDDEN, page.hidden))
     links: tuple[Link, ...] = page.links
-    return Message(
+    message = Message(
         channel=options.channel or Channel.EMAIL,
         parts=tuple(Part(str(part), words) for part, words in parts if words),
         sender=sender_of(options.sender),
@@ -110,6 +114,7 @@ def _read_page(data: bytes, options: ReadOptions, name: str) -> Message:
         skipped=(*skipped, *page.skipped),
         identifier=name,
     )
+    return with_pictures(with_drawn_codes(message, html), pictures_in_page(html), thin=len(page.text) < THIN_TEXT)
 
 
 def _declared_charset(data: bytes) -> str:

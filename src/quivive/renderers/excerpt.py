@@ -54,6 +54,11 @@ def shown_parts(verdict: Verdict, message: Message) -> tuple[ShownPart, ...]:
     return tuple(shown)
 
 
+def telling_places(verdict: Verdict, part: str, text: str) -> list[tuple[int, int]]:
+    """Where the telling words of a part stand in its text, in their order."""
+    return _merged(_inside((span for span in _telling_spans(verdict) if span.part == part), len(text)))
+
+
 def excerpt(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
     """The text in pieces: the spans marked, everything far from them left out if it is long."""
     marks = _merged(_inside(spans, len(text)))

@@ -9,6 +9,7 @@ from html import escape
 from quivive.country import Deliver
 from quivive.message import Message
 from quivive.renderers import reasons, steps
+from quivive.renderers.boxes import ShownPicture, shown_pictures
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
 from quivive.renderers.markup import document, section, style_sheet, where_from
 from quivive.renderers.visible import visible_line
@@ -35,7 +36,7 @@ def render(verdict: Verdict, message: Message, wording: Wording) -> str:
     """A complete HTML document that loads nothing and runs nothing."""
     title = reasons.title(verdict, wording)
     body = f"<main>\n{answer(verdict, message, wording)}\n</main>\n<footer>{footer(verdict, wording)}</footer>"
-    return document(wording.language, title, style_sheet(), body, kind=str(verdict.level))
+    return document(wording.language, title, style_sheet(), body, kind=str(verdict.level), images=bool(message.pictures))
 
 
 def answer(verdict: Verdict, message: Message, wording: Wording) -> str:
@@ -45,7 +46,7 @@ def answer(verdict: Verdict, message: Message, wording: Wording) -> str:
         for block in (
             _answer(verdict, reasons.title(verdict, wording), wording),
             help_given(verdict.advice, wording),
-            _message(shown_parts(verdict, message), wording),
+            _message(shown_parts(verdict, message), shown_pictures(verdict, message), wording),
             *(_section(why, wording) for why in reasons.sections(verdict, wording)),
             places_given(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
             _skipped(verdict, wording),
@@ -125,13 +126,27 @@ def _section(why: reasons.Section, wording: Wording) -> str:
     return section("why", why.heading, f"<ul>{items}</ul>{tail}")
 
 
-def _message(parts: tuple[ShownPart, ...], wording: Wording) -> str:
+def _message(parts: tuple[ShownPart, ...], pictures: tuple[ShownPicture, ...], wording: Wording) -> str:
     if not parts:
         return ""
     marked = any(piece.marked for part in parts for piece in part.pieces)
     hint = f'<p class="quiet">{escape(wording.say("labels.telling_words"))}</p>' if marked else ""
     shown = "\n".join(_part(part, wording, alone=len(parts) == 1) for part in parts)
-    return section("message", wording.say("labels.message"), f"{hint}{shown}")
+    drawn = "\n".join(_picture(picture, wording) for picture in pictures)
+    return section("message", wording.say("labels.message"), f"{hint}{drawn}{shown}")
+
+
+def _picture(shown: ShownPicture, wording: Wording) -> str:
+    """The picture with frames: drawn by numbers of ours and the JPEG that was made here, so that nothing of it runs."""
+    picture = shown.picture
+    frames = "".join(f'<rect x="{b.left}" y="{b.top}" width="{b.width}" height="{b.height}"/>' for b in shown.boxes)
+    label = escape(wording.say("pictures.framed" if frames else "pictures.shown"))
+    data = b64encode(picture.data).decode()
+    return (
+        f'<svg class="picture" role="img" aria-label="{label}" viewBox="0 0 {picture.width} {picture.height}" '
+        f'width="{picture.width}" height="{picture.height}">'
+        f'<image href="data:image/jpeg;base64,{data}" width="{picture.width}" height="{picture.height}"/>{frames}</svg>'
+    )
 
 
 def _part(part: ShownPart, wording: Wording, *, alone: bool) -> str:

@@ -12,13 +12,14 @@ from quivive.renderers.visible import visible
 from quivive.wording import Wording
 
 
-def document(language: str, title: str, style: str, body: str, *, kind: str, links: str = "") -> str:
-    """A complete HTML document whose `body` has the class `kind`; `links` are further elements of its head."""
+def document(language: str, title: str, style: str, body: str, *, kind: str, links: str = "", images: bool = False) -> str:
+    """A complete HTML document whose `body` has the class `kind`; `links` are further elements of its head; with `images`
+    those that stand in the page itself are shown."""
     return f"""<!DOCTYPE html>
 <html lang="{escape(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy(style)}">
+<meta http-equiv="Content-Security-Policy" content="{policy(style, images=images)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="format-detection" content="telephone=no, email=no, address=no, date=no, url=no">
@@ -39,10 +40,11 @@ def style_sheet() -> str:
     return resources.files("quivive.renderers").joinpath("page.css").read_text("utf-8")
 
 
-def policy(style: str) -> str:
-    """Nothing may be loaded, run, framed or sent; only this very style sheet applies."""
+def policy(style: str, *, images: bool = False) -> str:
+    """Nothing may be loaded, run, framed or sent; only this very style sheet applies, and `images` only that stand in the page."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    shown = "; img-src data:" if images else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}'{shown}; base-uri 'none'; form-action 'none'"
 
 
 def section(name: str, heading: str, content: str) -> str:

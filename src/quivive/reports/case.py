@@ -58,7 +58,7 @@ class Case:
     @property
     def text(self) -> str:
         """What the message says."""
-        body = self.message.part("body") or self.message.part("transcript") or self.message.part("image-text")
+        body = self.message.part("body") or self.message.part("transcript") or self.message.part("image-text") or self.message.part("qr")
         return block(body)
 
     @property

@@ -61,6 +61,20 @@ def _sms(text: str, sender: str, country: str) -> Message:
     )
 
 
+def scanned(payload: str, *, text: str = "") -> Written:
+    """A picture of a code that holds `payload`, with `text` printed beside it."""
+    return partial(_scanned, payload, text)
+
+
+def _scanned(payload: str, text: str) -> Message:
+    # Imported here because a check imports every signal and needs no example.
+    from quivive.scanned_codes import scanned as scan  # noqa: PLC0415
+
+    found = scan((payload,))
+    parts = (*((Part(PartName.IMAGE_TEXT, text, 0.98),) if text else ()), found.part)
+    return Message(channel=Channel.WEB, parts=parts, links=found.links, codes=found.codes)
+
+
 def call(text: str, *, sender: str = "", country: str = "") -> Written:
     """What was said in a call."""
     return partial(_call, text, sender, country)

@@ -26,6 +26,8 @@ class Need(IntEnum):
     AUTHENTICATION = auto()
     """What a mail server said about the sender."""
     ATTACHMENTS = auto()
+    CODES = auto()
+    """A code to scan."""
     HIDDEN_TEXT = auto()
     MACHINE_TALK = auto()
     """Words to a program that reads the message."""
@@ -49,6 +51,8 @@ def there(reading: Reading) -> Iterator[Need]:
         yield Need.AUTHENTICATION
     if message.attachments:
         yield Need.ATTACHMENTS
+    if message.codes:
+        yield Need.CODES
     if any(part.name == PartName.HIDDEN for part in message.parts):
         yield Need.HIDDEN_TEXT
     if reading.machine_talk:

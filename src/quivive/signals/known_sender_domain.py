@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from quivive.message import PartName
 from quivive.reading import Reading
 from quivive.signals._examples import Examples, mail
 from quivive.signals._need import Need
@@ -29,5 +30,8 @@ EXAMPLES = Examples(
 
 def detect(reading: Reading) -> Iterable[Finding]:
     owner, brand = reading.sender_brand, reading.brand
+    if any(part.name == PartName.SENDER and part.confidence < 1 for part in reading.message.parts):
+        # An address that was read from a picture may be another one in truth.
+        return
     if owner is not None and brand is not None and reading.knowledge.is_of(reading.sender_domain, brand):
         yield Finding("known_sender_domain", (reading.sender_span(),), 1.0, DIRECTION, GROUP, {"brand": brand.name, "domain": reading.sender_domain})

@@ -36,7 +36,7 @@ _BESIDE_A_WAY_AROUND = 0.4
 
 def detect(reading: Reading) -> Iterable[Finding]:
     links = [link for link in reading.web_links if not link.removed]
-    if not links or len(links) < len(reading.web_links):
+    if not links or len(links) < len(reading.web_links) or not reading.certain:
         return
     brand, strength = reading.brand, 1.0
     if brand is None:

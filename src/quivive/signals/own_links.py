@@ -32,7 +32,7 @@ EXAMPLES = Examples(
 def detect(reading: Reading) -> Iterable[Finding]:
     domain = reading.sender_domain
     links = [link for link in reading.web_links if not link.removed]
-    if not domain or not links or reading.claim is not None or domain in reading.knowledge.free_mail:
+    if not domain or not links or not reading.certain or reading.claim is not None or domain in reading.knowledge.free_mail:
         return
     own = registered_domain(domain)
     if all(link.domain == own for link in links):

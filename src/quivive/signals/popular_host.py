@@ -36,5 +36,5 @@ def _stays(reading: Reading) -> bool:
 def detect(reading: Reading) -> Iterable[Finding]:
     links = [link for link in reading.web_links if not link.removed]
     # Where the links are the brand's own, that is said already.
-    if links and all(link.popular and not link.hides for link in links) and not _stays(reading):
+    if links and reading.certain and all(link.popular and not link.hides for link in links) and not _stays(reading):
         yield Finding("popular_host", tuple(link.link.span for link in links[:4]), 0.3 if reading.way_around else 1.0, DIRECTION, GROUP, {"host": links[0].host})

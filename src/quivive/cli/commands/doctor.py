@@ -26,7 +26,10 @@ class Extra:
     module: str
 
 
-EXTRAS: tuple[Extra, ...] = (Extra("dkim", "dkim"), Extra("watch", "sqlalchemy"), Extra("postgresql", "psycopg"))
+EXTRAS: tuple[Extra, ...] = (
+    Extra("dkim", "dkim"), Extra("ocr", "rapidocr"), Extra("qr", "zxingcpp"), Extra("heic", "pi_heif"), Extra("outlook", "oxmsg"),
+    Extra("server", "starlette"), Extra("watch", "sqlalchemy"), Extra("postgresql", "psycopg"), Extra("exchange", "ijson"),
+)  # fmt: skip
 
 _BRAND = "chronopost"
 """The brand whose two examples are checked: its file holds a scam and a genuine message."""
