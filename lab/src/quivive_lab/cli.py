@@ -1,7 +1,5 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
-`campaigns` how well reports are grouped, `surges` how well more reports than usual are seen, `spread` how often it was right where a
-campaign would go."""
-`pictures` how well screenshots are read."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of; how well
+pictures are read (`pictures`), reports grouped (`campaigns`), more than usual seen (`surges`), the next country told (`spread`)."""
 
 from __future__ import annotations
 
@@ -65,8 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         return run_surges(chosen)
     if fault := _fault(chosen):
         parser.error(fault)
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns}[chosen.command](chosen))
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "pictures": _pictures}[chosen.command](chosen))
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns, "pictures": _pictures}[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -140,8 +137,12 @@ def _campaigns(chosen: argparse.Namespace) -> int:
     for line in measure(Path(chosen.data), chosen.days, chosen.scale, choose=chosen.choose):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
+    return 0
+
+
 def _pictures(chosen: argparse.Namespace) -> int:
     from quivive_lab.pictures import as_text, measure  # noqa: PLC0415 - needs parts that nothing else here does
+
     sys.stdout.write(as_text(measure(Path(chosen.data) / "screenshots")))
     return 0
 
