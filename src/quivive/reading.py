@@ -18,7 +18,7 @@ from quivive.claims import find_claims
 from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import Knowledge
-from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span
+from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span, between
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold, reach
@@ -111,7 +111,7 @@ class Reading:
     @property
     def cut(self) -> tuple[Skipped, ...]:
         """What of a long text is not read word by word."""
-        if all(len(part.text) <= reach(part.text, MOST_TEXT) for part in self.message.parts):
+        if all(len(part.text) <= reach(part.text, MOST_TEXT) for part in self.message.parts if not part.asides):
             return ()
         why = f"Only the first {MOST_TEXT} characters are read word by word. All its links are looked at."
         return (Skipped("the rest of the text", why, "Check the rest on its own."),)
@@ -292,8 +292,12 @@ class Reading:
         seen: set[tuple[str, str]] = set()
         links = []
         hosts: dict[str, ReadLink] = {}
+        spoken = self.message.channel is Channel.CALL
         for link in self.message.links:
             key = (link.target, link.shown)
+            if spoken and self._is_well_known(link.host):
+                # Anybody can name the bank's own page in a call: nobody gets there by listening.
+                continue
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
                 host, told = leads_on(link.target, link.host)
@@ -306,6 +310,9 @@ class Reading:
                     known = hosts[host] = self._read_link(link, host)
                 links.append(known if known.link is link else ReadLink._make((link, *known[1:-1], _is_mail(link))))
         return tuple(links)
+
+    def _is_well_known(self, host: str) -> bool:
+        return bool(host) and (self.knowledge.owner(host) is not None or registered_domain(host) in self.knowledge.popular)
 
     def _read_link(self, link: Link, host: str) -> ReadLink:
         known = self.knowledge
@@ -444,8 +451,22 @@ class Reading:
 
 
 def _read_part(part: Part) -> ReadPart:
-    folded = fold(part.text[: reach(part.text, MOST_TEXT)])
+    folded = _without_asides(part) if part.asides else fold(part.text[: reach(part.text, MOST_TEXT)])
     return ReadPart(part.name, part.text, folded, cut(folded.text))
+
+
+def _without_asides(part: Part) -> Folded:
+    """The part folded without its asides, a line end in place of each: words never run on over one."""
+    kept: list[str] = []
+    places: list[int] = []
+    for start, end in between(part.asides, len(part.text)):
+        kept.append(part.text[start:end] + "\n")
+        places.extend(range(start, end + 1))
+    text = "".join(kept)
+    folded = fold(text[: reach(text, MOST_TEXT)])
+    offsets = places[: len(folded.text)] if folded.offsets is None else [places[place] for place in folded.offsets]
+    disguised = tuple((places[start], places[end - 1] + 1) for start, end in folded.disguised)
+    return Folded(folded.text, part.text, offsets, disguised)
 
 
 def _is_mail(link: Link) -> bool:

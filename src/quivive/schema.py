@@ -40,6 +40,7 @@ def _one_of(values: type[Level | Direction | Group | Happened | When]) -> dict[s
 _SKIPPED = _table(what=_TEXT, why=_TEXT, remedy=_TEXT)
 _VERSIONS = _table(code=_TEXT, facts=_TEXT, weights=_TEXT)
 _SPAN = _table(part=_TEXT, start=_PLACE, end=_PLACE, text=_TEXT)
+_SPAN["properties"]["seconds"] = {"type": "number", "minimum": 0, "description": "when it was said, in a recording whose times are known"}
 _CLAIM = _table(brand=_TEXT, name=_TEXT, strength=_SHARE, spans=_list(_SPAN))
 _FINDING = _table(
     signal=_TEXT,
