@@ -17,6 +17,7 @@ from quivive_lab.corpora import DEV, TRAIN, Row, brand_examples, group_near_dupl
 from quivive_lab.examples import Example, bare_knowledge, read_examples  # noqa: E402 - the same
 from quivive_lab.fingerprints import differences, fingerprints, register, registered  # noqa: E402 - the same
 from quivive_lab.grammar import grammar_rows  # noqa: E402 - the same
+from quivive_lab.grammar.calls import call_rows  # noqa: E402 - the same
 from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
@@ -26,6 +27,8 @@ from quivive_lab.weighing import weigh  # noqa: E402 - the same
 SEED = 7
 GENUINE, SCAMS = 4_000, 2_500
 """Messages that the grammar writes."""
+CALLS = 600
+"""Genuine and scam calls that the grammar of calls writes, each."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -135,7 +138,7 @@ def warned(rows: Sequence[Row]) -> list[str]:
 def gather(rows: Sequence[Row], without_language: str = "", processes: int = 2) -> list[Example]:
     """All that is learned from or only measured, read and weighed: `rows` and what is written by us.
     A language left out is only measured."""
-    rows = [*rows, *brand_examples(bare_knowledge()), *grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS)]
+    rows = [*rows, *brand_examples(bare_knowledge()), *grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS), *call_rows(SEED, CALLS, CALLS)]
     if without_language:
         rows = [row for row in rows if row.split != "ours" or row.language not in ("", without_language)]
         for row in rows:
