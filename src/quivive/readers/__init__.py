@@ -43,8 +43,9 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
     if not data[:HEAD].strip() and not data.strip():
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
     head = data[:HEAD]
-    refuse_what_is_no_text(head)
     reader = next(each for each in _readers("read") if each.recognises(head, name))
+    if not getattr(reader, "READS_BYTES", False):
+        refuse_what_is_no_text(head)
     message: Message = reader.read(data, options, name)
     return message
 
