@@ -1,5 +1,5 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened."""
+after it happened, a call as it happens."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
+LISTEN_NAME = "quivive.listen/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -145,5 +146,18 @@ AFTERCARE: dict[str, Any] = {
         country=_TEXT,
         advice=_list(_ADVICE),
         routes=_list(_ROUTE),
+    ),
+}
+
+LISTEN: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What would be said of a call after some seconds of it",
+    **_table(
+        schema={"const": LISTEN_NAME},
+        seconds={"type": "number", "minimum": 0},
+        heard=_list(_table(text=_TEXT, seconds={"type": "number", "minimum": 0})),
+        warns={"type": "boolean"},
+        warned_at={"anyOf": [{"type": "null"}, {"type": "number", "minimum": 0}]},
+        verdict={"anyOf": [{"type": "null"}, {key: value for key, value in VERDICT.items() if key not in ("$schema", "title")}]},
     ),
 }

@@ -26,7 +26,7 @@ class Extra:
     module: str
 
 
-EXTRAS: tuple[Extra, ...] = (Extra("dkim", "dkim"),)
+EXTRAS: tuple[Extra, ...] = (Extra("dkim", "dkim"), Extra("audio", "faster_whisper"))
 
 _BRAND = "chronopost"
 """The brand whose two examples are checked: its file holds a scam and a genuine message."""

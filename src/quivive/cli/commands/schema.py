@@ -8,7 +8,7 @@ from quivive.cli.arguments import Arguments, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 
-NAMES = ("verdict", "scan-row", "report", "aftercare")
+NAMES = ("verdict", "scan-row", "report", "aftercare", "listen")
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -23,6 +23,6 @@ def run(chosen: Namespace, console: Console) -> int:
 
     check_language(chosen, console)
     one_of(NAMES, "schema", chosen.schema, console.wording)
-    schemas = (schema.VERDICT, schema.SCAN_ROW, schema.REPORT, schema.AFTERCARE)
+    schemas = (schema.VERDICT, schema.SCAN_ROW, schema.REPORT, schema.AFTERCARE, schema.LISTEN)
     write_json(console, dict(zip(NAMES, schemas, strict=True))[chosen.schema])
     return NOTHING_FOUND
