@@ -295,8 +295,9 @@ class Reading:
         spoken = self.message.channel is Channel.CALL
         for link in self.message.links:
             key = (link.target, link.shown)
-            if spoken and self._is_well_known(link.host):
-                # Anybody can name the bank's own page in a call: nobody gets there by listening.
+            if spoken and (self._is_well_known(link.host) or not _ADDRESS.match(link.target)):
+                # Anybody can name the bank's own page in a call: nobody gets there by listening. And where a program
+                # wrote speech down, two words without a space between them are no host.
                 continue
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
@@ -473,6 +474,7 @@ def _is_mail(link: Link) -> bool:
     return link.target[:7].lower() == "mailto:"
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _QUOTATION = re.compile(r'(?<!\w)"(?=\w)[^"]{12,400}"')
 _MOST_QUOTED = 0.75
 _MANY_WORDS = 25

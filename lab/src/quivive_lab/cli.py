@@ -1,4 +1,5 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of,
+`calls` how calls are answered."""
 
 from __future__ import annotations
 
@@ -49,10 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
     corpora = _command(commands, "corpora", "what the data consist of, and whether it is what was registered")
     corpora.add_argument("--format", choices=("text", "json"), default="text")
     corpora.add_argument("--register", action="store_true", help="register the content found from now on")
+    _command(commands, "calls", "how calls are answered, whole and as they happen, and how soon")
     chosen = parser.parse_args(arguments)
     if fault := _fault(chosen):
         parser.error(fault)
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora}[chosen.command](chosen))
+    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "calls": _calls}[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -114,6 +116,14 @@ def _corpora(chosen: argparse.Namespace) -> int:
     if chosen.register:
         sys.stderr.write(f"registered in {register(fingerprints(rows))}\n")
     sys.stdout.write(as_json(rows) if chosen.format == "json" else as_text(rows))
+    return 0
+
+
+def _calls(chosen: argparse.Namespace) -> int:
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - training does without the weights that are shipped
+    from quivive_lab.calls import answer_calls, as_table, development_calls  # noqa: PLC0415 - as above
+
+    sys.stdout.write(as_table(answer_calls(development_calls(Path(chosen.data)), load_knowledge())) + "\n")
     return 0
 
 

@@ -20,20 +20,21 @@ _QUOTED = 0.5
 
 
 def said(
-    signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0
+    signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0, not_in: Channel | None = None
 ) -> Callable[[Reading], Iterable[Finding]]:
     """A `detect` that finds the given concepts of the lexicon.
 
     `once` is the strength where it is said a single time; said twice or more it is 1. What speaks for
     a scam counts less where it stands deep in a text, or seldom in a long one: a scam says what it
     wants at once, a newsletter says everything somewhere. So does what is only quoted. A call is read in
-    stretches of a few minutes, and comes to what it wants in any of them.
+    stretches of a few minutes, and comes to what it wants in any of them. Nothing is found in messages of the
+    channel `not_in`.
     """
     speaks_for = direction is Direction.FOR
 
     def detect(reading: Reading) -> Iterable[Finding]:
         hits = [hit for concept in concepts for hit in reading.hits(concept)]
-        if not hits:
+        if not hits or reading.message.channel is not_in:
             return ()
         if len(hits) == 1:
             spans: tuple[Span, ...] = (hits[0].span,)

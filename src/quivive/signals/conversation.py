@@ -7,13 +7,10 @@ everybody talks like that. Wrong for the false child and the false friend, who p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from quivive.message import Channel
-from quivive.reading import Reading
 from quivive.signals._examples import Examples, call, mail, sms
 from quivive.signals._said import said
-from quivive.verdict import Direction, Finding, Group
+from quivive.verdict import Direction, Group
 
 GROUP = Group.AGAINST
 DIRECTION = Direction.AGAINST
@@ -33,8 +30,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("against_conversation",)
 
-_talks = said("conversation", GROUP, DIRECTION, *CONCEPTS, once=0.5)
-
-
-def detect(reading: Reading) -> Iterable[Finding]:
-    return () if reading.message.channel is Channel.CALL else _talks(reading)
+detect = said("conversation", GROUP, DIRECTION, *CONCEPTS, once=0.5, not_in=Channel.CALL)
