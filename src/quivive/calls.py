@@ -79,18 +79,32 @@ def _slice(said: Sequence[tuple[int, int]], first: int, last: int) -> list[tuple
 
 
 def _only(message: Message, part: Part, kept: Sequence[tuple[int, int]]) -> Message:
-    """The message with all of `part` but `kept` as asides; words that a border cuts in two are left out of neither."""
+    """The message with all of `part` but `kept` as asides; a word that a border would cut in two is kept whole."""
     text = part.text
-    whole = []
-    for start, end in kept:
-        while start and text[start - 1].isalnum() and text[start].isalnum():
-            start -= 1  # noqa: PLW2901 - the same place, moved to where the word begins
-        whole.append((start, end))
     merged: list[tuple[int, int]] = []
-    for start, end in whole:
+    for start, end in ((_word_start(text, start), _word_end(text, end)) for start, end in kept):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     shown = replace(part, asides=tuple(between(merged, len(text))))
     return replace(message, parts=tuple(shown if each is part else each for each in message.parts))
+
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the word begins that `place` stands in; a word without end is cut."""
+    start = place
+    while start > max(0, place - _LONGEST_WORD) and start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    return start
+
+
+def _word_end(text: str, place: int) -> int:
+    end = place
+    while end < min(len(text), place + _LONGEST_WORD) and end and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return end
+
+
+_LONGEST_WORD = 60

@@ -144,6 +144,7 @@ class Reading:
             if talk := self._machine_passages(part):
                 # What is said to a program cannot speak in the message's favour.
                 found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
+            found = _as_heard(found, in_call=self.message.channel is Channel.CALL)
             denials = [hit for hit in found if hit.concept in _DENIALS]
             for hit in found:
                 concept, start, end = hit
@@ -489,6 +490,7 @@ _DENIABLE = ("ask_", "pressure_secrecy")
 _PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
 _SHORT = (Channel.SMS, Channel.CHAT)
 _AROUND = ("ask_call", "ask_reply", "ask_move_messenger", "ask_transfer")
+_SPOKEN = "spoken_"
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""
 
@@ -506,6 +508,15 @@ def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
             if not end.search(between):
                 return True
     return False
+
+
+def _as_heard(found: list[PhraseHit], *, in_call: bool) -> list[PhraseHit]:
+    """What is said aloud, `spoken_x`, as `x` in a call, and not at all in writing."""
+    if not any(hit.concept.startswith(_SPOKEN) for hit in found):
+        return found
+    if not in_call:
+        return [hit for hit in found if not hit.concept.startswith(_SPOKEN)]
+    return [hit._replace(concept=hit.concept.removeprefix(_SPOKEN)) for hit in found]
 
 
 def _is_inside(place: int, passages_there: list[tuple[int, int]]) -> bool:

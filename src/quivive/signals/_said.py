@@ -20,7 +20,7 @@ _QUOTED = 0.5
 
 
 def said(
-    signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0, not_in: Channel | None = None
+    signal: str, group: Group, direction: Direction, *concepts: str, once: float = 1.0, not_in: Channel | None = None, only_in: Channel | None = None
 ) -> Callable[[Reading], Iterable[Finding]]:
     """A `detect` that finds the given concepts of the lexicon.
 
@@ -28,13 +28,14 @@ def said(
     a scam counts less where it stands deep in a text, or seldom in a long one: a scam says what it
     wants at once, a newsletter says everything somewhere. So does what is only quoted. A call is read in
     stretches of a few minutes, and comes to what it wants in any of them. Nothing is found in messages of the
-    channel `not_in`.
+    channel `not_in`, nor in others than those of `only_in`.
     """
     speaks_for = direction is Direction.FOR
 
     def detect(reading: Reading) -> Iterable[Finding]:
         hits = [hit for concept in concepts for hit in reading.hits(concept)]
-        if not hits or reading.message.channel is not_in:
+        channel = reading.message.channel
+        if not hits or channel is not_in or (only_in is not None and channel is not only_in):
             return ()
         if len(hits) == 1:
             spans: tuple[Span, ...] = (hits[0].span,)
@@ -43,7 +44,7 @@ def said(
             spans = tuple(dict.fromkeys([hit.span for hit in hits]))[:MOST_PLACES]
             start = min([hit.start for hit in hits])
         strength = once if len(spans) == 1 else 1.0
-        if reading.message.channel is not Channel.CALL:
+        if channel is not Channel.CALL:
             if start > DEEP:
                 strength *= _AT_LEAST
             elif speaks_for:

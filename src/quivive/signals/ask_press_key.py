@@ -7,6 +7,7 @@ of surgeries ("press one to confirm your appointment").
 
 from __future__ import annotations
 
+from quivive.message import Channel
 from quivive.signals._examples import Examples, call
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
@@ -29,4 +30,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("ask_press_key",)
 
-detect = said("ask_press_key", GROUP, DIRECTION, *CONCEPTS)
+detect = said("ask_press_key", GROUP, DIRECTION, *CONCEPTS, only_in=Channel.CALL)

@@ -7,6 +7,7 @@ the victim dials, and for one who names a number that is only printed on his own
 
 from __future__ import annotations
 
+from quivive.message import Channel
 from quivive.signals._examples import Examples, call
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
@@ -28,4 +29,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("against_invites_checking",)
 
-detect = said("invites_checking", GROUP, DIRECTION, *CONCEPTS)
+detect = said("invites_checking", GROUP, DIRECTION, *CONCEPTS, only_in=Channel.CALL)

@@ -7,6 +7,7 @@ line, your call is important") and for emergency services.
 
 from __future__ import annotations
 
+from quivive.message import Channel
 from quivive.signals._examples import Examples, call, sms
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
@@ -30,4 +31,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("pressure_stay_on_line",)
 
-detect = said("pressure_stay_on_line", GROUP, DIRECTION, *CONCEPTS)
+detect = said("pressure_stay_on_line", GROUP, DIRECTION, *CONCEPTS, only_in=Channel.CALL)

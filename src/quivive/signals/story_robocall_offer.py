@@ -6,6 +6,7 @@ go to numbers by the million, and end with a card number or a contract. Wrong fo
 
 from __future__ import annotations
 
+from quivive.message import Channel
 from quivive.signals._examples import Examples, call
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
@@ -28,4 +29,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("story_robocall_offer",)
 
-detect = said("story_robocall_offer", GROUP, DIRECTION, *CONCEPTS)
+detect = said("story_robocall_offer", GROUP, DIRECTION, *CONCEPTS, only_in=Channel.CALL)
