@@ -12,11 +12,11 @@ import quivive
 
 ROOT = Path(quivive.__file__).parent
 LAYERS = {
-    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "enrich": 4, "schema": 4, "reports": 4, "check": 3, "advise": 2, "decide": 2, "redact": 2,
+    "cli": 6, "batch": 5, "api": 5, "renderers": 4, "readers": 4, "enrich": 4, "speech": 4, "schema": 4, "reports": 4, "check": 3, "listening": 3, "calls": 3, "advise": 2, "decide": 2, "redact": 2,
     "scam_types": 2, "signals": 2, "recall_advice": 2, "reading": 1, "claims": 1, "proof": 1, "look_alike": 1, "knowledge": 1,
 }  # fmt: skip
 LARGEST_ROOM = 300
-HEAVY = ("numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "urllib.request", "socket", "ssl")
+HEAVY = ("numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "urllib.request", "socket", "ssl", "av", "faster_whisper", "ctranslate2")
 """What a plain check of a text must do without: heavy, or a way out of the machine."""
 
 

@@ -38,7 +38,7 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
         minutes = max(1, round(len(samples) / RATE / 60))
         skipped.append(Skipped("the rest of the recording", f"only the first {minutes} minutes are heard", "Check the rest on its own."))
     if speech.language_sureness < UNSURE_OF_LANGUAGE:
-        skipped.append(Skipped("the language of the recording", f"it is not sure which language is spoken; it was heard as {speech.language}", "Say it with --spoken."))
+        skipped.append(Skipped("the language of the recording", "it is not sure which language is spoken", "Say it with --spoken."))
     if speech.sureness < UNSURE:
         skipped.append(Skipped("some words of the recording", "they could not be heard clearly", "Listen to it yourself, and type what is said."))
     if speech.looped:

@@ -89,7 +89,8 @@ def _from_json(text: str) -> list[Turn]:
 def _cues(text: str) -> Iterator[Turn]:
     """The cues of WebVTT (W3C, 2019) or SubRip; a speaker stands in a voice tag or before a colon."""
     seconds: float | None = None
-    speaker, words, number = "", [], 0
+    speaker, number = "", 0
+    words: list[str] = []
     for line in [*text.splitlines(), ""]:
         cue = _CUE.match(line.strip()[:80])
         if cue is not None:

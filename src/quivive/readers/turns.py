@@ -20,14 +20,11 @@ MOST_TURNS = 20_000
 LONGEST_LABEL = 40
 
 OWN = frozenset(
-    "me moi ich yo io ik eu self myself you vous du sie usted voi lei u você victim victime opfer víctima vittima slachtoffer vítima "
-    "target customer client cliente kunde kundin klant called callee receiver recipient called-party user utilisateur utilisatrice "
-    "patient member appelé appelée angerufene angerufener gebeld chiamato llamado inbound-party".split()
+    ["me", "moi", "ich", "yo", "io", "ik", "eu", "self", "myself", "you", "vous", "du", "sie", "usted", "voi", "lei", "u", "você", "victim", "victime", "opfer", "víctima", "vittima", "slachtoffer", "vítima", "target", "customer", "client", "cliente", "kunde", "kundin", "klant", "called", "callee", "receiver", "recipient", "called-party", "user", "utilisateur", "utilisatrice", "patient", "member", "appelé", "appelée", "angerufene", "angerufener", "gebeld", "chiamato", "llamado", "inbound-party"]
 )
 """What transcripts call the one who was rung up, in the languages that Quivive answers in."""
 CALLERS = frozenset(
-    "caller agent appelant appelante anrufer anruferin llamante chiamante beller operator opérateur opératrice operador operatore "
-    "conseiller conseillère adviser advisor representative scammer bot robot ivr recording voicemail messagerie".split()
+    ["caller", "agent", "appelant", "appelante", "anrufer", "anruferin", "llamante", "chiamante", "beller", "operator", "opérateur", "opératrice", "operador", "operatore", "conseiller", "conseillère", "adviser", "advisor", "representative", "scammer", "bot", "robot", "ivr", "recording", "voicemail", "messagerie"]
 )
 """What they call the one who rings."""
 _UNKNOWN = re.compile(r"(?:speaker|spk|locuteur|locutrice|intervenant|sprecher|hablante|parlante|spreker|interlocutor|falante|person|voice|channel)[ _-]?\w{0,3}", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from quivive.speech.errors import CannotHear, missing_extra
@@ -55,26 +56,21 @@ def decoded(data: bytes, most_seconds: float) -> tuple[NDArray[np.float32], bool
     form = sound_format(data[:64])
     pieces: list[NDArray[np.float32]] = []
     count, most = 0, int(most_seconds * RATE)
-    broken = ""
-    try:
-        with av.open(io.BytesIO(data), mode="r", format=form or None, metadata_errors="ignore") as container:
-            if not container.streams.audio:
-                raise CannotHear("There is no sound in this recording.", "Give a recording with a voice.")
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-            for frame in container.decode(audio=0):
-                frame.pts = None
-                for converted in resampler.resample(frame):
-                    piece = converted.to_ndarray().reshape(-1).astype(np.float32) / 32_768.0
-                    pieces.append(piece)
-                    count += piece.size
-                if count > most:
-                    break
-    except av.FFmpegError as error:
-        broken = error.strerror or "?"
-    except (ValueError, IndexError, MemoryError) as error:
-        broken = type(error).__name__
+    # What was decoded before a fault is heard.
+    faults = suppress(av.FFmpegError, ValueError, IndexError, MemoryError)
+    with faults, av.open(io.BytesIO(data), mode="r", format=form or None, metadata_errors="ignore") as container:
+        if not container.streams.audio:
+            raise CannotHear("There is no sound in this recording.", "Give a recording with a voice.")
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+        for frame in container.decode(audio=0):
+            frame.pts = None
+            for converted in resampler.resample(frame):
+                piece = converted.to_ndarray().reshape(-1).astype(np.float32) / 32_768.0
+                pieces.append(piece)
+                count += piece.size
+            if count > most:
+                break
     if not count:
-        why = f" ({broken})" if broken else ""
-        raise CannotHear(f"The recording is broken or in a form that is not known{why}.", "Save it as WAV or MP3, and check that.")
+        raise CannotHear("The sound is broken or in a form that is not known.", "Save it as WAV or MP3, and check that.")
     samples = np.concatenate(pieces)
     return samples[:most], count > most
