@@ -55,6 +55,7 @@ class Call:
         self._length = 0
         self._words = 0
         self._warned_at: float | None = None
+        self._clear_before = False
 
     def hear(self, heard: Sequence[Heard]) -> None:
         """Words that the caller said, in order."""
@@ -71,13 +72,18 @@ class Call:
                 self._length -= len(self._recent.pop(0).text) + 1
 
     def standing(self, seconds: float, provisional: Sequence[Heard] = ()) -> Standing | None:
-        """What would be said now, `provisional` being words that may still change; None before enough was said."""
+        """What would be said now, `provisional` being words that may still change; None before enough was said.
+
+        What only looks suspicious must stand for two answers: one word heard wrongly is no reason to cut in.
+        """
         words = self._words + sum(len(each.text.split()) for each in provisional)
         if words < FEWEST_WORDS:
             return None
         message = latest_stretch(self._message(provisional))
         verdict = judge(message, self._knowledge)
-        warns = is_clear(verdict)
+        clear = is_clear(verdict)
+        warns = clear and (verdict.level is Level.SCAM or self._clear_before)
+        self._clear_before = clear
         if warns and self._warned_at is None:
             self._warned_at = seconds
         return Standing(seconds, words, verdict, message, warns, self._warned_at)

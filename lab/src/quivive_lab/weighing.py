@@ -15,7 +15,7 @@ _SPAM = 0.3
 """Whether spam deceives is not what its label says: it counts a third as genuine."""
 _MODERN = 3.0
 """Genuine messages of today, which are few, count so many times: false alarms are counted on them."""
-_CALLS = 0.5
+_CALLS = 0.25
 """Calls are all written by us, and must not move what real messages teach."""
 _SCAMS = 1 / 3
 """The share of all weight that scams have."""

@@ -7,6 +7,7 @@ parcel, and for friends who pick something up.
 
 from __future__ import annotations
 
+from quivive.message import Channel
 from quivive.signals._examples import Examples, call
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
@@ -29,4 +30,4 @@ EXAMPLES = Examples(
 )
 CONCEPTS = ("ask_hand_over",)
 
-detect = said("ask_hand_over", GROUP, DIRECTION, *CONCEPTS)
+detect = said("ask_hand_over", GROUP, DIRECTION, *CONCEPTS, only_in=Channel.CALL)
