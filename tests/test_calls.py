@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,7 @@ from quivive.readers.turns import call_message, seconds_of, spoken_turns
 from quivive.reading import Reading
 from quivive.renderers import html, terminal
 from quivive.renderers import json as json_renderer
+from quivive.verdict import Level
 
 SCAM = (
     "Hello, this is the fraud department of your bank. We have stopped a suspicious payment of four hundred pounds. "
@@ -263,3 +266,23 @@ def test_lines_for_programs(knowledge: Knowledge) -> None:
 def test_a_stream_is_one_call() -> None:
     items = list(read_stream(BytesIO(b'{"segments": [{"start": 0, "text": "hello"}]}'), ReadOptions(), "call.json"))
     assert [isinstance(item, Unreadable) for item in items] == [False]
+
+
+# --- calls of our own
+
+
+def own_calls() -> list[object]:
+    """Each call of `calls.toml` with whether it must be shown."""
+    table = tomllib.loads((Path(__file__).parent / "calls.toml").read_text("utf-8"))
+    return [
+        pytest.param(text, label == "scam", id=f"{label}-{language}-{number}")
+        for label, languages in table.items()
+        for language, texts in languages.items()
+        for number, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(("text", "shown"), own_calls())
+def test_own_calls(text: str, shown: bool, knowledge: Knowledge) -> None:  # noqa: FBT001 - what is asserted
+    verdict = judge(heard(text, channel=Channel.CALL), knowledge)
+    assert (verdict.level in (Level.SCAM, Level.SUSPICIOUS)) is shown, (verdict.score, [(one.signal, one.points) for one in verdict.findings])
