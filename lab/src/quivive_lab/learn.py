@@ -19,7 +19,7 @@ from quivive_lab.corpora import Row
 from quivive_lab.examples import Example, base_of, labels
 from quivive_lab.fit import TIED, fit
 from quivive_lab.registry import DEVELOPMENT, OURS
-from quivive_lab.report import Judged
+from quivive_lab.report import SHOWN, Judged
 
 THRESHOLDS = {
     "sms": {"suspicious": 0.6, "scam": 0.95},
@@ -93,8 +93,9 @@ def _as_weights(
 
 
 def judged(examples: Sequence[Example]) -> list[Judged]:
-    """The held-out answers, with the rules of `decide` applied."""
-    found = []
+    """The held-out answers, with the rules of `decide` applied; a call's is that of its most telling stretch."""
+    found: list[Judged] = []
+    calls: dict[str, int] = {}
     for example in examples:
         level = example.limits[2]
         threshold = thresholds_of(example.channel)
@@ -103,11 +104,15 @@ def judged(examples: Sequence[Example]) -> list[Judged]:
         elif example.score >= threshold["suspicious"]:
             level = example.limits[1]
         row = example.row
-        found.append(
-            Judged(
-                row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence, example.channel
-            )
+        answer = Judged(
+            row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence, example.channel
         )
+        place = calls.get(row.id) if example.channel == "call" else None
+        if place is None:
+            calls[row.id] = len(found)
+            found.append(answer)
+        elif (level in SHOWN, answer.score) > (found[place].shown, found[place].score):
+            found[place] = answer
     return found
 
 
