@@ -91,7 +91,6 @@ def _only(message: Message, part: Part, kept: Sequence[tuple[int, int]]) -> Mess
     return replace(message, parts=tuple(shown if each is part else each for each in message.parts))
 
 
-
 def _word_start(text: str, place: int) -> int:
     """Where the word begins that `place` stands in; a word without end is cut."""
     start = place

@@ -463,7 +463,7 @@ def _without_asides(part: Part) -> Folded:
     places: list[int] = []
     for start, end in between(part.asides, len(part.text)):
         kept.append(part.text[start:end] + "\n")
-        places.extend(range(start, end + 1))
+        places += (*range(start, end), end - 1)
     text = "".join(kept)
     folded = fold(text[: reach(text, MOST_TEXT)])
     offsets = places[: len(folded.text)] if folded.offsets is None else [places[place] for place in folded.offsets]
