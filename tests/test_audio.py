@@ -116,6 +116,12 @@ def test_broken_recordings(data: bytes) -> None:
         heard(data)
 
 
+@pytest.mark.parametrize(("head", "form"), [("fffb9064", "mp3"), ("fff3e0c4", "mp3"), ("fff15080", "aac"), ("fffe4800", ""), ("fffe0000", ""), ("fffbf000", ""), (b"FORMULAIRE: payez".hex(), ""), (b"ID3 tags are".hex(), ""), (b"OggSound is".hex(), "")])
+def test_frames_without_a_name(head: str, form: str) -> None:
+    """MP3 and AAC are known by their first frame; the mark of UTF-16 is none."""
+    assert sound_format(bytes.fromhex(head)) == form
+
+
 @needs_audio
 def test_a_playlist_is_no_recording() -> None:
     """FFmpeg would open what a playlist names: the form is told, never guessed."""

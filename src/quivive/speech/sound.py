@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 RATE: Final = 16_000
 """Samples a second that Whisper and the detection of voices are made for; a telephone's 8,000 are doubled."""
 
-_SYNC = (0xE0, 0x06)
-
 
 def sound_format(head: bytes) -> str:
     """What FFmpeg calls the form of a recording that begins like `head`; empty where it is none.
@@ -27,12 +25,21 @@ def sound_format(head: bytes) -> str:
         return "wav"
     if head[4:8] == b"ftyp":
         return "mov"
+    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
+        return "aiff"
     for start, name in _BEGINNINGS:
-        if head.startswith(start):
+        # Words may begin like a name: behind it no letter stands.
+        if head.startswith(start) and not head[len(start) : len(start) + 1].isalnum() and head[len(start) : len(start) + 1] != b" ":
             return name
-    if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+    return _by_its_frame(head) if len(head) > 3 and head[0] == 0xFF else ""
+
+
+def _by_its_frame(head: bytes) -> str:
+    """`mp3` or `aac` by the first frame's header (ISO/IEC 11172-3, 13818-7). Text in UTF-16 begins with FF FE: no layer III."""
+    if head[1] & 0xF6 == 0xF0:
         return "aac"
-    return "mp3" if len(head) > 3 and head[0] == 0xFF and head[1] & _SYNC[0] == _SYNC[0] and head[1] & _SYNC[1] and head[2] >> 4 not in (0, 15) else ""
+    layer_three = head[1] & 0xE6 == 0xE2 and head[1] >> 3 & 3 != 1
+    return "mp3" if layer_three and head[2] >> 4 not in (0, 15) and head[2] >> 2 & 3 != 3 else ""
 
 
 _BEGINNINGS = (
@@ -41,7 +48,6 @@ _BEGINNINGS = (
     (b"fLaC", "flac"),
     (b"#!AMR", "amr"),
     (b"\x1aE\xdf\xa3", "matroska"),
-    (b"FORM", "aiff"),
     (b".snd", "au"),
 )
 
