@@ -28,8 +28,9 @@ def sound_format(head: bytes) -> str:
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return "aiff"
     for start, name in _BEGINNINGS:
-        # Words may begin like a name: behind it no letter stands.
-        if head.startswith(start) and not head[len(start) : len(start) + 1].isalnum() and head[len(start) : len(start) + 1] != b" ":
+        after = head[len(start) : len(start) + 1]
+        # Words may begin like a name in letters: behind that, no letter and no space stand.
+        if head.startswith(start) and not (start.isascii() and (after.isalnum() or after == b" ")):
             return name
     return _by_its_frame(head) if len(head) > 3 and head[0] == 0xFF else ""
 
