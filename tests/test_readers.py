@@ -490,9 +490,6 @@ def test_empty_is_said_to_be_empty(data: bytes) -> None:
     ("data", "kind"),
     [
         (b"PK\x03\x04" + bytes(100), "ZIP"),
-        (b"ID3\x03" + bytes(100), "sound"),
-        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "sound"),
-        (b"\x00\x00\x00\x18ftypmp42", "video"),
         (bytes(range(32)) * 10, "binary"),
     ],
 )

@@ -348,7 +348,7 @@ def test_what_cannot_be_seen_is_written_out(text: str, shown: str) -> None:
 def test_long_texts_are_cut_down_around_the_telling_words() -> None:
     text = "filler " * 3_000 + "PAY NOW" + " filler" * 3_000
     start = text.index("PAY NOW")
-    pieces = excerpt(text, [Span("body", start, start + 7)])
+    pieces = excerpt(Part("body", text), [Span("body", start, start + 7)])
     assert [piece.text for piece in pieces if piece.marked] == ["PAY NOW"]
     assert sum(len(piece.text) or piece.left_out for piece in pieces) == len(text)
     assert sum(len(piece.text) for piece in pieces) < 700

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from quivive.advise import advise, what_happened
 from quivive.advise.message import Way
+from quivive.calls import left_out, stretches
 from quivive.decide import decide
 from quivive.knowledge import Knowledge
 from quivive.message import Message
@@ -20,8 +21,18 @@ def judge(message: Message, knowledge: Knowledge) -> Verdict:
     """The verdict on one message, without advice: what a scan of many messages needs.
 
     The same message, knowledge and weights give the same verdict, always. Never raises on any
-    message; what could not be looked at stands in `skipped`.
+    message; what could not be looked at stands in `skipped`. A long call is answered by its most telling stretch.
     """
+    told = [_judged(stretch, knowledge) for stretch in stretches(message)]
+    verdict = max(told, key=lambda verdict: (_ALARM.get(verdict.level, 0), verdict.score))
+    too_long = left_out(message)
+    return replace(verdict, skipped=(*verdict.skipped, *too_long)) if too_long else verdict
+
+
+_ALARM = {Level.SCAM: 2, Level.SUSPICIOUS: 1}
+
+
+def _judged(message: Message, knowledge: Knowledge) -> Verdict:
     reading = Reading(message, knowledge)
     decision = decide(reading, detect_all(reading), knowledge.weights)
     doubtful = decision.level in (Level.SCAM, Level.SUSPICIOUS)

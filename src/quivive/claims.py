@@ -112,7 +112,7 @@ def _strength(channel: Channel, part: ReadPart, text: str, start: int, end: int)
         return 0.75 if start < 12 or spoken else 0.6
     if not text[:start].strip(" \n\t[(*\"'<-.:#") or text[:start].strip(" \n[(").rstrip() in _OPENINGS:
         return 0.95 if spoken else 0.75
-    short = channel is not Channel.EMAIL and len(part.text) < _SHORT
+    short = channel is Channel.CALL or (channel is not Channel.EMAIL and len(part.text) < _SHORT)
     if short and len(text) - end < 24 and text[max(0, start - 3) : start].strip(" ") in ("-", ".", "~", "\n", "--"):
         return 0.8
     before = text[max(0, start - 60) : start]

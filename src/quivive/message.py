@@ -5,7 +5,8 @@ All types are frozen: a check never changes what it was given, so it can be repl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -54,12 +55,32 @@ class Span:
 
 
 @frozen
+class Moment:
+    """What stands in a text from the character `place` on was said from `seconds` after the start of a recording on."""
+
+    place: int
+    seconds: float
+
+
+@frozen
 class Part:
-    """A named text with the reader's confidence in it: 1.0 where it was given as text."""
+    """A named text with the reader's confidence in it: 1.0 where it was given as text.
+
+    `asides` are places (start, end; in order, apart) of what the sender did not say: who speaks, and what the
+    person themselves answered. They are shown, but no signal reads them. `times` tell when something was said, in
+    the order of their places; empty where nobody knows.
+    """
 
     name: str
     text: str
     confidence: float = 1.0
+    times: tuple[Moment, ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
+
+    def seconds_at(self, place: int) -> float | None:
+        """When the character at `place` was said, in seconds from the start, or None where nobody knows."""
+        before = bisect_right(self.times, place, key=lambda moment: moment.place)
+        return self.times[before - 1].seconds if before else None
 
 
 @frozen
@@ -271,3 +292,14 @@ class Message:
     def part(self, name: str) -> str:
         """The text of the first part called `name`, or an empty string."""
         return next((part.text for part in self.parts if part.name == name), "")
+
+
+def between(places: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """What of a text of `length` characters stands before, between and after `places`, which are in order and apart."""
+    last = 0
+    for start, end in places:
+        if start > last:
+            yield last, start
+        last = max(last, end)
+    if last < length:
+        yield last, length

@@ -18,7 +18,7 @@ from quivive.claims import find_claims
 from quivive.frozen import frozen
 from quivive.hosts import belongs, is_hosting_suffix, is_ip_address, registered_domain
 from quivive.knowledge import Knowledge
-from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span
+from quivive.message import Channel, Link, Message, Part, PartName, Skipped, Span, between
 from quivive.recalled_product import RecalledProduct, product_in
 from quivive.redirects import leads_on
 from quivive.text.fold import Folded, fold, reach
@@ -113,7 +113,7 @@ class Reading:
     @property
     def cut(self) -> tuple[Skipped, ...]:
         """What of a long text is not read word by word."""
-        if all(len(part.text) <= reach(part.text, MOST_TEXT) for part in self.message.parts):
+        if all(len(part.text) <= reach(part.text, MOST_TEXT) for part in self.message.parts if not part.asides):
             return ()
         why = f"Only the first {MOST_TEXT} characters are read word by word. All its links are looked at."
         return (Skipped("the rest of the text", why, "Check the rest on its own."),)
@@ -146,6 +146,7 @@ class Reading:
             if talk := self._machine_passages(part):
                 # What is said to a program cannot speak in the message's favour.
                 found = [hit for hit in found if not (hit.concept.startswith("against_") and _is_inside(hit.start, talk))]
+            found = _as_heard(found, in_call=self.message.channel is Channel.CALL)
             denials = [hit for hit in found if hit.concept in _DENIALS]
             for hit in found:
                 concept, start, end = hit
@@ -294,8 +295,13 @@ class Reading:
         seen: set[tuple[str, str]] = set()
         links = []
         hosts: dict[str, ReadLink] = {}
+        spoken = self.message.channel is Channel.CALL
         for link in self.message.links:
             key = (link.target, link.shown)
+            if spoken and (self._is_well_known(link.host) or not _ADDRESS.match(link.target)):
+                # Anybody can name the bank's own page in a call: nobody gets there by listening. And where a program
+                # wrote speech down, two words without a space between them are no host.
+                continue
             if key not in seen and (link.host or not link.target):
                 seen.add(key)
                 host, told = leads_on(link.target, link.host)
@@ -308,6 +314,9 @@ class Reading:
                     known = hosts[host] = self._read_link(link, host)
                 links.append(known if known.link is link else ReadLink._make((link, *known[1:-1], _is_mail(link))))
         return tuple(links)
+
+    def _is_well_known(self, host: str) -> bool:
+        return bool(host) and (self.knowledge.owner(host) is not None or registered_domain(host) in self.knowledge.popular)
 
     def _read_link(self, link: Link, host: str) -> ReadLink:
         known = self.knowledge
@@ -460,8 +469,22 @@ class Reading:
 
 
 def _read_part(part: Part) -> ReadPart:
-    folded = fold(part.text[: reach(part.text, MOST_TEXT)])
+    folded = _without_asides(part) if part.asides else fold(part.text[: reach(part.text, MOST_TEXT)])
     return ReadPart(part.name, part.text, folded, cut(folded.text))
+
+
+def _without_asides(part: Part) -> Folded:
+    """The part folded without its asides, a line end in place of each: words never run on over one."""
+    kept: list[str] = []
+    places: list[int] = []
+    for start, end in between(part.asides, len(part.text)):
+        kept.append(part.text[start:end] + "\n")
+        places += (*range(start, end), end - 1)
+    text = "".join(kept)
+    folded = fold(text[: reach(text, MOST_TEXT)])
+    offsets = places[: len(folded.text)] if folded.offsets is None else [places[place] for place in folded.offsets]
+    disguised = tuple((places[start], places[end - 1] + 1) for start, end in folded.disguised)
+    return Folded(folded.text, part.text, offsets, disguised)
 
 
 def _is_mail(link: Link) -> bool:
@@ -469,6 +492,7 @@ def _is_mail(link: Link) -> bool:
 
 
 _CAPITAL_I = re.compile(r"(?:(?<=\.)|^)I(?=[a-z])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _QUOTATION = re.compile(r'(?<!\w)"(?=\w)[^"]{12,400}"')
 _MOST_QUOTED = 0.75
 _MANY_WORDS = 25
@@ -483,6 +507,7 @@ _DENIABLE = ("ask_", "pressure_secrecy")
 _PATHS = ("ask_click", "ask_reply", "ask_call", "ask_move_messenger", "ask_open_attachment", "ask_transfer", "ask_gift_card", "ask_code")
 _SHORT = (Channel.SMS, Channel.CHAT)
 _AROUND = ("ask_call", "ask_reply", "ask_move_messenger", "ask_transfer")
+_SPOKEN = "spoken_"
 _REACH = 90
 """A denial reaches so many characters forward within its sentence."""
 
@@ -500,6 +525,15 @@ def _is_denied(hit: PhraseHit, denials: list[PhraseHit], folded: str) -> bool:
             if not end.search(between):
                 return True
     return False
+
+
+def _as_heard(found: list[PhraseHit], *, in_call: bool) -> list[PhraseHit]:
+    """What is said aloud, `spoken_x`, as `x` in a call, and not at all in writing."""
+    if not any(hit.concept.startswith(_SPOKEN) for hit in found):
+        return found
+    if not in_call:
+        return [hit for hit in found if not hit.concept.startswith(_SPOKEN)]
+    return [hit._replace(concept=hit.concept.removeprefix(_SPOKEN)) for hit in found]
 
 
 def _is_inside(place: int, passages_there: list[tuple[int, int]]) -> bool:

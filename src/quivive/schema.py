@@ -16,6 +16,7 @@ VERDICT_NAME = "quivive.verdict/1"
 SCAN_ROW_NAME = "quivive.scan-row/1"
 REPORT_NAME = "quivive.report/1"
 AFTERCARE_NAME = "quivive.aftercare/1"
+LISTEN_NAME = "quivive.listen/1"
 ALERT_NAME = "quivive.alert/1"
 COLLECTED_NAME = "quivive.collected/1"
 COLLECT_NAME = "quivive.collect/1"
@@ -51,6 +52,7 @@ def _one_of(values: type[Level | Direction | Group | Happened | When]) -> dict[s
 _SKIPPED = _table(what=_TEXT, why=_TEXT, remedy=_TEXT)
 _VERSIONS = _table(code=_TEXT, facts=_TEXT, weights=_TEXT)
 _SPAN = _table(part=_TEXT, start=_PLACE, end=_PLACE, text=_TEXT)
+_SPAN["properties"]["seconds"] = {"type": "number", "minimum": 0, "description": "when it was said, in a recording whose times are known"}
 _CLAIM = _table(brand=_TEXT, name=_TEXT, strength=_SHARE, spans=_list(_SPAN))
 _FINDING = _table(
     signal=_TEXT,
@@ -198,6 +200,19 @@ AFTERCARE: dict[str, Any] = {
         country=_TEXT,
         advice=_list(_ADVICE),
         routes=_list(_ROUTE),
+    ),
+}
+
+LISTEN: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "What would be said of a call after some seconds of it",
+    **_table(
+        schema={"const": LISTEN_NAME},
+        seconds={"type": "number", "minimum": 0},
+        heard=_list(_table(text=_TEXT, seconds={"type": "number", "minimum": 0})),
+        warns={"type": "boolean"},
+        warned_at={"anyOf": [{"type": "null"}, {"type": "number", "minimum": 0}]},
+        verdict={"anyOf": [{"type": "null"}, {key: value for key, value in VERDICT.items() if key not in ("$schema", "title")}]},
     ),
 }
 

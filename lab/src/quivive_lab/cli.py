@@ -1,5 +1,6 @@
-"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of; how well
-pictures are read (`pictures`), reports grouped (`campaigns`), more than usual seen (`surges`), the next country told (`spread`)."""
+"""The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of; how
+calls are answered (`calls`), pictures read (`pictures`), reports grouped (`campaigns`), more than usual seen (`surges`), the next country told
+(`spread`)."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from quivive_lab.corpora import DEV, TRAIN, Row, brand_examples, group_near_dupl
 from quivive_lab.examples import Example, bare_knowledge, read_examples  # noqa: E402 - the same
 from quivive_lab.fingerprints import differences, fingerprints, register, registered  # noqa: E402 - the same
 from quivive_lab.grammar import grammar_rows  # noqa: E402 - the same
+from quivive_lab.grammar.calls import call_rows  # noqa: E402 - the same
 from quivive_lab.inventory import as_json, as_text  # noqa: E402 - the same
 from quivive_lab.learn import labelled, learn  # noqa: E402 - the same
 from quivive_lab.peers import NAMES  # noqa: E402 - the same
@@ -29,6 +31,8 @@ from quivive_lab.weighing import weigh  # noqa: E402 - the same
 SEED = 7
 GENUINE, SCAMS = 4_000, 2_500
 """Messages that the grammar writes."""
+CALLS = 600
+"""Genuine and scam calls that the grammar of calls writes, each."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_surges(commands)
     add_spread(commands)
     _command(commands, "pictures", "how well screenshots are read, and whether the answer is that to their text")
+    _command(commands, "calls", "how calls are answered, whole and as they happen, and how soon")
     chosen = parser.parse_args(arguments)
     if chosen.command == "spread":
         return run_spread(chosen)
@@ -63,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         return run_surges(chosen)
     if fault := _fault(chosen):
         parser.error(fault)
-    return int({"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns, "pictures": _pictures}[chosen.command](chosen))
+    run = {"train": _train, "evaluate": _evaluate, "corpora": _corpora, "campaigns": _campaigns, "pictures": _pictures, "calls": _calls}
+    return int(run[chosen.command](chosen))
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -147,6 +153,14 @@ def _pictures(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _calls(chosen: argparse.Namespace) -> int:
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - training does without the weights that are shipped
+    from quivive_lab.calls import answer_calls, as_table, development_calls  # noqa: PLC0415 - as above
+
+    sys.stdout.write(as_table(answer_calls(development_calls(Path(chosen.data)), load_knowledge())) + "\n")
+    return 0
+
+
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -168,7 +182,7 @@ def warned(rows: Sequence[Row]) -> list[str]:
 def gather(rows: Sequence[Row], without_language: str = "", processes: int = 2) -> list[Example]:
     """All that is learned from or only measured, read and weighed: `rows` and what is written by us.
     A language left out is only measured."""
-    rows = [*rows, *brand_examples(bare_knowledge()), *grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS)]
+    rows = [*rows, *brand_examples(bare_knowledge()), *grammar_rows(seed=SEED, genuine=GENUINE, scam=SCAMS), *call_rows(SEED, CALLS, CALLS)]
     if without_language:
         rows = [row for row in rows if row.split != "ours" or row.language not in ("", without_language)]
         for row in rows:

@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from quivive.calls import stretches
 from quivive.decide import features, limit, strongest
 from quivive.knowledge import Knowledge, read_facts
 from quivive.message import Channel, Message
@@ -28,7 +29,7 @@ SCAM = "scam"
 
 @dataclass(slots=True)
 class Example:
-    """One reading of a row.
+    """One reading of a row; of a long call one reading of each of its stretches.
 
     `features` are those of the signals, without the reading of the wording; `buckets` are what that
     reads. `limits` are the levels that the rules of `decide` leave of
@@ -76,10 +77,10 @@ def bare_knowledge() -> Knowledge:
 
 
 def _read(row: Row) -> list[Example]:
-    seen = list(messages(row))
+    seen = [(place > 0, stretch) for place, message in enumerate(messages(row)) for stretch in stretches(message)]
     other_form = _changed(row) if seen and row.split != "development" else None
     share = (1 - (_CHANGED if other_form else 0)) / len(seen) if seen else 0
-    examples = [_example(row, message, place > 0, share) for place, message in enumerate(seen)]
+    examples = [_example(row, message, whole_mail, share) for whole_mail, message in seen]
     if other_form is not None:
         examples.append(replace(_example(row, other_form, False, _CHANGED), changed=True))
     return examples

@@ -19,11 +19,21 @@ from quivive_lab.corpora import Row
 from quivive_lab.examples import Example, base_of, labels
 from quivive_lab.fit import TIED, fit
 from quivive_lab.registry import DEVELOPMENT, OURS
-from quivive_lab.report import Judged
+from quivive_lab.report import SHOWN, Judged
 
-THRESHOLDS = {"sms": {"suspicious": 0.6, "scam": 0.95}, "email": {"suspicious": 0.75, "scam": 0.95}}
+THRESHOLDS = {
+    "sms": {"suspicious": 0.6, "scam": 0.95},
+    "email": {"suspicious": 0.75, "scam": 0.95},
+    # A call is judged by the most telling of its stretches, one of an hour by the highest of sixty scores.
+    "call": {"suspicious": 0.8, "scam": 0.95},
+}
 """Calibrated scores from which a message is shown as suspicious, as scam; chosen on the development
 files so that few genuine messages are shown (see the card for what other choices would give)."""
+
+
+def thresholds_of(channel: str) -> dict[str, float]:
+    """The thresholds of a channel: its own, or those of the channel whose messages are like its own."""
+    return THRESHOLDS.get(channel, THRESHOLDS[base_of(channel)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +100,32 @@ def _as_weights(
         "slope": {channel.value: round(calibration[base_of(channel)][0] / slope, 4) for channel in Channel},
         "signals": {key: round(slope * value, 4) for key, value in sorted(signals.items())},
         "pairs": {key: round(slope * learned[key], 4) for key in sorted(pairs)},
-        "thresholds": {channel.value: THRESHOLDS[base_of(channel)] for channel in Channel},
+        "thresholds": {channel.value: thresholds_of(channel.value) for channel in Channel},
         "wording": {"scale": scale, "intercept": round(intercept, 6)},
     }
 
 
 def judged(examples: Sequence[Example]) -> list[Judged]:
-    """The held-out answers, with the rules of `decide` applied."""
-    found = []
+    """The held-out answers, with the rules of `decide` applied; a call's is that of its most telling stretch."""
+    found: list[Judged] = []
+    calls: dict[str, int] = {}
     for example in examples:
         level = example.limits[2]
-        threshold = THRESHOLDS[base_of(example.channel)]
+        threshold = thresholds_of(example.channel)
         if example.score >= threshold["scam"]:
             level = example.limits[0]
         elif example.score >= threshold["suspicious"]:
             level = example.limits[1]
         row = example.row
-        found.append(
-            Judged(
-                row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence, example.channel
-            )
+        answer = Judged(
+            row.id, example.kind, row.language, row.source, row.group, example.scam, level, example.score, row.evidence, example.channel
         )
+        place = calls.get(row.id) if example.channel == "call" else None
+        if place is None:
+            calls[row.id] = len(found)
+            found.append(answer)
+        elif (level in SHOWN, answer.score) > (found[place].shown, found[place].score):
+            found[place] = answer
     return found
 
 

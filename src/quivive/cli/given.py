@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -18,6 +19,26 @@ def add_options_of_reading(parser: Arguments) -> None:
     parser.option("--channel", default="", metavar="|".join(Channel))
     parser.option("--country", default="", metavar="CC")
     parser.option("--trust-authserv", action="append", default=[], metavar="NAME")
+    add_options_of_speech(parser)
+
+
+def add_options_of_speech(parser: Arguments) -> None:
+    """The options that recordings are heard with."""
+    parser.option("--spoken", default="", metavar="xx")
+    parser.option("--speech-model", default="", metavar="FOLDER")
+
+
+def speech_model_given(chosen: Namespace) -> str:
+    """The folder with one's own weights of speech recognition, by the option or the environment; or empty."""
+    return chosen.speech_model or os.environ.get("QUIVIVE_SPEECH_MODEL", "")
+
+
+def spoken_given(chosen: Namespace, console: Console) -> str:
+    """The language that is spoken, as ISO 639-1, or empty; raises `WrongUse` for what is no such code."""
+    code: str = chosen.spoken.lower()
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        one_of(WORDING, "--spoken", code, console.wording)
+    return code
 
 
 def add_happened(parser: Arguments) -> None:
@@ -56,7 +77,9 @@ def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
         channel=Channel(chosen.channel) if chosen.channel else None,
         sender=getattr(chosen, "sender", ""),
         country=country_given(chosen),
+        language=spoken_given(chosen, console),
         trusted_authservs=frozenset(name.lower() for name in chosen.trust_authserv),
+        speech_model=speech_model_given(chosen),
     )
 
 

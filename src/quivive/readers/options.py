@@ -14,7 +14,8 @@ class ReadOptions:
 
     `trusted_authservs` are the names (RFC 8601 authserv-id) of the mail servers that the
     person trusts, so their own; `language` is ISO 639-1, `country` ISO 3166-1 alpha-2. `enrich`
-    is asked for every mail with its bytes, which nothing else keeps: see `quivive.enrich`.
+    is asked for every mail with its bytes, which nothing else keeps: see `quivive.enrich`. `speech_model` is a folder
+    with one's own weights of speech recognition, `most_seconds` how much of a recording is heard (0: half an hour).
     """
 
     channel: Channel | None = None
@@ -23,6 +24,8 @@ class ReadOptions:
     language: str = ""
     trusted_authservs: frozenset[str] = field(default_factory=frozenset)
     enrich: Callable[[bytes, Message], Message] | None = None
+    speech_model: str = ""
+    most_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from quivive.message import Channel, Message, Part, PartName, Skipped
 from quivive.pictures.kinds import kind_of
 from quivive.readers.drawn_codes import with_payloads
 from quivive.readers.options import ReadOptions
-from quivive.readers.text import sender_of
+from quivive.readers.sender import sender_of
 
 ORDER = 6
 READS_BYTES = True

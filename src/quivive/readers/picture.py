@@ -9,7 +9,8 @@ from quivive.message import Channel, Message, Part, PartName, Skipped
 from quivive.pictures.kinds import kind_of
 from quivive.readers.drawn_codes import with_payloads
 from quivive.readers.options import ReadOptions
-from quivive.readers.text import LONGEST_SMS, sender_of
+from quivive.readers.sender import sender_of
+from quivive.readers.text import LONGEST_SMS
 
 ORDER = 5
 READS_BYTES = True

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from quivive.errors import UnreadableInput
 from quivive.links import find_links
-from quivive.message import Channel, Link, Message, Part, PartName, Sender, Skipped
+from quivive.message import Channel, Link, Message, Part, PartName, Skipped
 from quivive.readers.charset import cleaned, decode
 from quivive.readers.drawn_codes import with_drawn_codes
-from quivive.readers.headers import read_address
 from quivive.readers.html_text import read_html
-from quivive.readers.limits import MEGABYTE, MOST_FIELD, MOST_TEXT, THIN_TEXT, left_out
+from quivive.readers.limits import MEGABYTE, MOST_TEXT, THIN_TEXT, left_out
 from quivive.readers.mail_pictures import pictures_in_page, with_pictures
 from quivive.readers.options import ReadOptions
+from quivive.readers.sender import sender_of
+from quivive.readers.turns import Turn, call_message, spoken_turns
 
 ORDER = 90
 
@@ -56,12 +57,15 @@ def text_message(text: str, options: ReadOptions, *, identifier: str = "", subje
     """A `Message` from text; sender and subject pasted above it are taken off it.
 
     What the text looks like decides the channel where nobody said it: labelled lines above it,
-    or more than 1,600 characters, make it a mail, anything else an SMS.
+    or more than 1,600 characters, make it a mail, anything else an SMS. A call is read by its turns.
     """
     text = cleaned(text).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff").strip()
     skipped: tuple[Skipped, ...] = ()
     if len(text) > MOST_TEXT:
         text, skipped = text[:MOST_TEXT], (_rest(),)
+    if options.channel is Channel.CALL and text:
+        turns = spoken_turns(text, any_label=True) or [Turn("", text)]
+        return call_message(turns, options, identifier=identifier, skipped=skipped)
     pasted: dict[str, str] = {}
     if not subject:
         pasted, text = _pasted_labels(text)
@@ -81,17 +85,6 @@ def text_message(text: str, options: ReadOptions, *, identifier: str = "", subje
         identifier=identifier,
     )
     return with_drawn_codes(message)
-
-
-def sender_of(written: str) -> Sender:
-    """Who `written` names: a mail address, a phone number, or only a name."""
-    written = cleaned(" ".join(written.split()))[:MOST_FIELD]
-    if "@" in written:
-        display, address = read_address(written)
-        return Sender(display=display, address=address)
-    digits = sum(character.isdigit() for character in written)
-    letters = sum(character.isalpha() for character in written)
-    return Sender(address=written) if digits >= 3 and not letters else Sender(display=written)
 
 
 def _read_page(data: bytes, options: ReadOptions, name: str) -> Message:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from quivive.message import Message, PartName, Span
+from quivive.message import Message, Part, PartName, Span
 from quivive.renderers.visible import visible_pieces
 from quivive.verdict import Direction, Level, Verdict
 
@@ -28,6 +28,8 @@ class Piece:
     text: str
     marked: bool = False
     left_out: int = 0
+    at: str = ""
+    """When it was said, as a player shows it (`0:42`); only of what is marked in a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,17 @@ class ShownPart:
 
 def shown_parts(verdict: Verdict, message: Message) -> tuple[ShownPart, ...]:
     """Every part with text, the sender first, with its telling words marked."""
-    parts = [(part.name, part.text) for part in message.parts if part.text.strip()]
-    if not any(name == PartName.SENDER for name, _ in parts):
-        parts.append((PartName.SENDER, _sender(message)))
-    parts.sort(key=lambda part: (part[0] != PartName.SENDER, part[0] != PartName.SUBJECT))
+    parts = [part for part in message.parts if part.text.strip()]
+    if not any(part.name == PartName.SENDER for part in parts):
+        parts.append(Part(PartName.SENDER, _sender(message)))
+    parts.sort(key=lambda part: (part.name != PartName.SENDER, part.name != PartName.SUBJECT))
     spans = _telling_spans(verdict)
     shown, seen = [], set()
-    for name, text in parts:
-        here = [] if name in seen else [span for span in spans if span.part == name]
-        seen.add(name)
-        if text.strip():
-            shown.append(ShownPart(name, excerpt(text, here)))
+    for part in parts:
+        here = [] if part.name in seen else [span for span in spans if span.part == part.name]
+        seen.add(part.name)
+        if part.text.strip():
+            shown.append(ShownPart(part.name, excerpt(part, here)))
     return tuple(shown)
 
 
@@ -59,8 +61,16 @@ def telling_places(verdict: Verdict, part: str, text: str) -> list[tuple[int, in
     return _merged(_inside((span for span in _telling_spans(verdict) if span.part == part), len(text)))
 
 
-def excerpt(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
+def clock(seconds: float) -> str:
+    """A time of a recording as a player shows it: `0:42`, `1:02:03`."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
+
+
+def excerpt(part: Part, spans: Iterable[Span]) -> tuple[Piece, ...]:
     """The text in pieces: the spans marked, everything far from them left out if it is long."""
+    text = part.text
     marks = _merged(_inside(spans, len(text)))
     windows = [(0, len(text))] if len(text) <= SHOWN_WHOLE else _windows(text, marks)
     pieces: list[Piece] = []
@@ -68,7 +78,7 @@ def excerpt(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
     for start, end in windows:
         if start > place:
             pieces.append(Piece("", left_out=start - place))
-        pieces.extend(_cut(text, start, end, marks))
+        pieces.extend(_cut(part, start, end, marks))
         place = end
     if place < len(text):
         pieces.append(Piece("", left_out=len(text) - place))
@@ -128,14 +138,17 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _cut(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[Piece]:
+def _cut(part: Part, start: int, end: int, marks: list[tuple[int, int]]) -> list[Piece]:
+    text = part.text
     pieces: list[Piece] = []
     place = start
     for mark_start, mark_end in marks:
         if mark_end <= start or mark_start >= end:
             continue
         pieces.append(_piece(text[place : max(mark_start, place)], marked=False))
-        pieces.append(_piece(text[max(mark_start, place) : min(mark_end, end)], marked=True))
+        seconds = part.seconds_at(mark_start)
+        piece = _piece(text[max(mark_start, place) : min(mark_end, end)], marked=True)
+        pieces.append(piece if seconds is None else replace(piece, at=clock(seconds)))
         place = min(mark_end, end)
     pieces.append(_piece(text[place:end], marked=False))
     return [piece for piece in pieces if piece.text]

@@ -165,7 +165,8 @@ def _piece(piece: Piece, wording: Wording) -> str:
     if piece.left_out:
         return f'<span class="out">{escape(wording.say("labels.elided", count=piece.left_out))}</span>'
     text = escape(re.sub(r"\n\s*\n\s*\n+", "\n\n", piece.text))
-    return f"<mark>{text}</mark>" if piece.marked else text
+    at = f' <span class="quiet">{escape(wording.say("calls.at", text=piece.at))}</span>' if piece.at else ""
+    return f"<mark>{text}</mark>{at}" if piece.marked else text
 
 
 def _skipped(verdict: Verdict, wording: Wording) -> str:

@@ -108,7 +108,10 @@ def _finding(finding: Finding, verdict: Verdict, message: Message, wording: Word
 
 
 def _span(part: str, start: int, end: int, message: Message) -> dict[str, object]:
-    return {"part": str(part), "start": start, "end": end, "text": message.part(part)[start:end]}
+    named = next((one for one in message.parts if one.name == part), None)
+    place: dict[str, object] = {"part": str(part), "start": start, "end": end, "text": named.text[start:end] if named else ""}
+    seconds = named.seconds_at(start) if named else None
+    return place if seconds is None else place | {"seconds": round(seconds, 2)}
 
 
 def _escaped(character: str) -> str:

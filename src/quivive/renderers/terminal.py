@@ -96,17 +96,17 @@ def _message(page: Page, parts: Iterable[ShownPart], wording: Wording) -> None:
         if len(several) > 1:
             name = wording.say(label) if wording.has(label) else visible_line(part.name)
             page.quote([Piece(f"{name}{reasons.colon(wording)}")], QUIET)
-        page.quote([_said(piece, wording) for piece in part.pieces])
+        page.quote([shown for piece in part.pieces for shown in _said(piece, wording)])
 
 
 def _counted(reason: reasons.Reason, wording: Wording) -> str:
     return f"{reason.text} ({wording.figures.number(reason.points, 1, signed=True)})"
 
 
-def _said(piece: Piece, wording: Wording) -> Piece:
-    if not piece.left_out:
-        return piece
-    return Piece(f"\n{wording.say('labels.elided', count=piece.left_out)}\n")
+def _said(piece: Piece, wording: Wording) -> tuple[Piece, ...]:
+    if piece.left_out:
+        return (Piece(f"\n{wording.say('labels.elided', count=piece.left_out)}\n"),)
+    return (piece, Piece(f" {wording.say('calls.at', text=piece.at)}")) if piece.at else (piece,)
 
 
 def _advice(page: Page, advice: Iterable[Advice], wording: Wording, *, details: bool) -> None:

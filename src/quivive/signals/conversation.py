@@ -1,13 +1,14 @@
 """The message is everyday talk between people who know each other.
 
 It sees "see you later", "love you", "on my way", "à ce soir", "bisous", laughter. A scam to
-millions cannot talk like that for long. A single place counts half. Wrong for the false child and
-the false friend, who play exactly this.
+millions cannot talk like that for long. A single place counts half. Not asked of calls, where
+everybody talks like that. Wrong for the false child and the false friend, who play exactly this.
 """
 
 from __future__ import annotations
 
-from quivive.signals._examples import Examples, mail, sms
+from quivive.message import Channel
+from quivive.signals._examples import Examples, call, mail, sms
 from quivive.signals._said import said
 from quivive.verdict import Direction, Group
 
@@ -23,9 +24,10 @@ EXAMPLES = Examples(
     silent=(
         sms("Your account has been suspended, verify now: secure-desk.example"),
         sms("Votre colis est bloqué, réglez les frais : colis-suivi.example"),
+        call("Hello, how are you doing today? Thank you so much, have a good day, see you later."),
         mail("Please find attached the invoice for last month.", subject="Invoice"),
     ),
 )
 CONCEPTS = ("against_conversation",)
 
-detect = said("conversation", GROUP, DIRECTION, *CONCEPTS, once=0.5)
+detect = said("conversation", GROUP, DIRECTION, *CONCEPTS, once=0.5, not_in=Channel.CALL)

@@ -1,6 +1,6 @@
-"""The message or the caller wants it kept secret: tell nobody, stay on the line.
+"""The message or the caller wants it kept secret: tell nobody.
 
-It sees "do not tell the bank", "keep this confidential", "ne raccrochez pas". A second person would
+It sees "do not tell the bank", "keep this confidential", "n'en parlez à personne". A second person would
 see through the scam, so the scammer keeps the victim alone; people who mean well never ask for
 that. Wrong for business letters with a confidentiality clause.
 """
@@ -26,6 +26,6 @@ EXAMPLES = Examples(
         sms("The secret garden is open on Sundays."),
     ),
 )
-CONCEPTS = ("pressure_secrecy",)
+CONCEPTS = ("pressure_secrecy", "order_of_secrecy")
 
 detect = said("pressure_secrecy", GROUP, DIRECTION, *CONCEPTS)
