@@ -198,6 +198,19 @@ def test_a_past_surge_does_not_hide_the_next() -> None:
     assert Series("dhl", "parcel", "sms", "GB") in lines(look(rows))
 
 
+def test_the_spread_of_sparse_series_is_learned_from_all_of_them() -> None:
+    """Where reports come three at once, five are less of a wonder than where they come one by one."""
+
+    def doubt(at_once: int) -> float:
+        chance = random.Random(4)
+        leaves = [Series(f"brand-{n}", "parcel", "sms", "GB") for n in range(80)]
+        rows = [(AT - timedelta(days=back), leaf, at_once) for leaf in leaves for back in chance.sample(range(15, 400), 4)]
+        return 1 - sum(wave.surge.certainty for wave in look([*rows, (AT, LEAF, 5)]).waves if wave.surge.series == LEAF)
+
+    assert doubt(3) > 100 * doubt(1)
+    assert doubt(1) < 0.01
+
+
 def test_a_brand_that_grows_slowly_is_no_surge() -> None:
     chance = np.random.default_rng(5)
     rows = [(AT - timedelta(days=back), LEAF, int(chance.poisson(4 * 2 ** (-back / 365)))) for back in range(700)]

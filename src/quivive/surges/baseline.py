@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 _STEPS = (6, 2, 2, 2, 2)
 """Newton steps in each round; before the first, no past surge is known, after each, they are weighted down anew."""
 _LOOKS_FOR_PHI = 8
-_HOUSEHOLD = 3.0
+DISPERSION = 1.2
+"""What phi is thought to be where nothing tells."""
+HOUSEHOLD = 3.0
 """As many reports in one step are never taken for a past surge: one family or one forum sends them."""
 _FALL = 4
 """How fast trust falls beyond what is usual: with the fourth power of the residual."""
@@ -39,7 +41,7 @@ class Prior:
 
     mean: Floats
     precision: Floats
-    dispersion: float = 1.2
+    dispersion: float = DISPERSION
     worth: float = 8.0
 
 
@@ -121,12 +123,12 @@ def _dispersion(counts: Floats, expected: Floats, credit: Floats, prior: Prior, 
     phi = np.full(len(counts), prior.dispersion)
     for _ in range(_LOOKS_FOR_PHI):
         highest = level + _UNUSUAL * np.sqrt(phi)[:, None] / scale
-        highest = np.maximum(highest * np.sqrt(highest), _HOUSEHOLD)
+        highest = np.maximum(highest * np.sqrt(highest), HOUSEHOLD)
         own = np.square(np.minimum(counts, highest) - expected) @ credit / np.maximum(total, 1e-9)
         own = own * steps / np.maximum(steps - width, 1)
         phi = np.maximum((own * seen + prior.dispersion * prior.worth) / (seen + prior.worth), 1.0)
     limit = _UNUSUAL * np.sqrt(phi)[:, None]
-    trust = np.where((above > limit) & (counts > _HOUSEHOLD), (limit / np.maximum(above, limit)) ** _FALL, 1.0)
+    trust = np.where((above > limit) & (counts > HOUSEHOLD), (limit / np.maximum(above, limit)) ** _FALL, 1.0)
     return np.asarray(phi), trust
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from quivive.frozen import frozen
-from quivive.surges.baseline import Baseline, Floats, Prior, fit
+from quivive.surges.baseline import DISPERSION, HOUSEHOLD, Baseline, Floats, Prior, fit
 from quivive.surges.counting import Counted, Ints, Level, table
 from quivive.surges.events import KnownEvent, applies, in_steps
 from quivive.surges.scores import Scores, score
@@ -19,6 +19,10 @@ _AT_ONCE = 2048
 """Series that are fitted together: enough for fast arithmetic, few enough for little memory."""
 _LIKE_ALL = 0.35
 """How far the weekdays and seasons of a series are thought to lie from those of all reports together."""
+_SPARSE = 0.2
+"""Fewer reports than so many a step are hardly any."""
+_WORTH = 50.0
+"""How many reports of sparse leaves what is thought of their spread is worth."""
 _OF_AN_EVENT = 1.5
 """How far an event is thought to move a series, on the logarithm of counts, before an earlier one is looked at."""
 
@@ -69,6 +73,7 @@ class Look:
         inside = {event: in_steps(event, counted.first, self._pace.step, counted.steps) for event in events}
         self._events = {event: at for event, at in inside.items() if at[-self._pace.windows[-1] :].any()}
         self._shape = np.zeros(len(self._spread))
+        self._dispersion = _of_sparse_leaves(counted, self._learned)
         everything = np.bincount(counted.step, counted.count, counted.steps).astype(float)[None, :]
         everything_alone = judge(everything, self._columns, self._prior(()), self._pace)[0]
         self._shape = np.r_[0.0, 0.0, everything_alone.coefficients[0, 2:]]
@@ -112,7 +117,7 @@ class Look:
 
     def _prior(self, events: tuple[KnownEvent, ...]) -> Prior:
         spread = np.r_[self._spread, np.full(len(events), _OF_AN_EVENT)]
-        return Prior(np.r_[self._shape, np.zeros(len(events))], 1 / spread**2)
+        return Prior(np.r_[self._shape, np.zeros(len(events))], 1 / spread**2, self._dispersion)
 
     def _with(self, events: tuple[KnownEvent, ...]) -> Floats:
         return np.column_stack([self._columns, *(self._events[event] for event in events)])
@@ -128,3 +133,18 @@ def judge(counts: Floats, design: Floats, prior: Prior, pace: Pace) -> tuple[Bas
     baseline = fit(counts[:, :learned], design[:learned], credit, prior, pace.windows)
     shown = min(pace.shown, counts.shape[1])
     return baseline, score(counts[:, -shown:], design[-shown:], baseline, pace.windows, pace.looks)
+
+
+def _of_sparse_leaves(counted: Counted, learned: int) -> float:
+    """How far reports come several at once where there are hardly any: phi of all sparse leaves together.
+
+    A leaf with three reports in a year cannot tell it, thousands can. As the mean goes to nothing, phi is the mean of the
+    squares over the mean; what may be a surge counts as the three reports that are none.
+    """
+    past = counted.step < learned
+    cells, places = np.unique(counted.leaf[past] * counted.steps + counted.step[past], return_inverse=True)
+    reports = np.minimum(np.bincount(places, counted.count[past]), HOUSEHOLD)
+    leaf = cells // counted.steps
+    sparse = np.bincount(leaf, reports, len(counted.leaves))[leaf] < _SPARSE * learned
+    squares, total = float((reports[sparse] ** 2).sum()), float(reports[sparse].sum())
+    return max(DISPERSION, (squares + DISPERSION * _WORTH) / (total + _WORTH))
