@@ -135,9 +135,7 @@ def _reports(store: Store, identity: str, chosen: Namespace) -> Sequence[str]:
 
 
 def _brand(name: str, knowledge: Knowledge) -> str:
-    from quivive.cli.asking import brand_called  # noqa: PLC0415 - only where a brand is given
-
-    return (brand_called(name, knowledge) or knowledge.brand(name).id) if name else ""
+    return (knowledge.brand_called(name) or knowledge.brand(name).id) if name else ""
 
 
 def _since(given: str, console: Console) -> datetime | None:
