@@ -41,10 +41,10 @@ def test_keys_hang_together() -> None:
 
 def test_quivive_beats_every_simpler_way_on_a_simulation() -> None:
     """Small, and its own: figures are those of `quivive-lab campaigns`. It fails if grouping glues or falls apart."""
-    _, mixture = simulated(5, 40, 0.4)
+    mixture, _ = simulated(5, 40, 0.4)
     assert mixture.campaigns > 10
     ours = scores(by_rules(Rules())(mixture.evidence), mixture.true)
-    assert ours.precision > 0.75 and ours.recall > 0.9
+    assert ours.precision > 0.8 and ours.recall > 0.8
     assert all(scores(way(mixture.evidence), mixture.true).f1 < ours.f1 for way in RIVALS.values())
 
 
