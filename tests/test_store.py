@@ -177,6 +177,28 @@ def test_several_writers_lose_nothing(store_place: str) -> None:
         assert [event.number for event in store.journal("alerts")] == list(range(1, 41))
 
 
+def test_a_writer_who_never_ends_is_said_and_not_waited_for(store_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_store(store_place, create=True).close()
+    monkeypatch.setattr("quivive.store.engine.PATIENCE", 0.3)
+    with open_store(store_place, create=False) as one, open_store(store_place, create=False) as other:
+        with one.begin():
+            with pytest.raises(StoreFault) as fault:
+                other.add([report(1)])
+            assert fault.value.key == "database"
+            assert list(other.reports()) == []
+        assert other.add([report(1)]) == Added(1, 0)
+
+
+def test_who_reads_sees_the_same_until_the_end(store: Store) -> None:
+    store.add([report(1)])
+    with store.reading() as connection:
+        before = len(connection.execute(select(fingerprints)).all())
+        store.add([report(2)])
+        assert len(connection.execute(select(fingerprints)).all()) == before == 2
+    with store.reading() as connection:
+        assert len(connection.execute(select(fingerprints)).all()) == 4
+
+
 # --- counts
 
 

@@ -20,7 +20,6 @@ _LOCK = 0x9E1F
 _EACH_CONNECTION = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
-    f"PRAGMA busy_timeout = {PATIENCE * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is written over
 )
@@ -54,13 +53,14 @@ def engine_for(url: URL, *, create: bool) -> Engine:
     """
     if url.drivername == "sqlite":
         _file(str(url.database), create=create)
-        engine = create_engine(url, connect_args={"timeout": PATIENCE})
+        engine = create_engine(url)
         event.listen(engine, "connect", _begin_sqlite)
     else:
         try:
             engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
         except ModuleNotFoundError:
             raise MissingExtra("postgresql", "A store in PostgreSQL") from None
+        event.listen(engine, "connect", _begin_postgresql)
     event.listen(engine, "begin", _begin_transaction)
     return engine
 
@@ -71,8 +71,12 @@ def transaction(engine: Engine, place: str, *, writing: bool) -> Iterator[Connec
 
     Raises `StoreFault` if the database does not answer or does not do it.
     """
+    options: dict[str, object] = {"quivive_writing": writing}
+    if not writing and engine.dialect.name == "postgresql":
+        # As SQLite has it: one who reads sees the same from the first question to the last.
+        options["isolation_level"] = "REPEATABLE READ"
     try:
-        with engine.execution_options(quivive_writing=writing).begin() as connection:
+        with engine.execution_options(**options).begin() as connection:
             yield connection
     except IntegrityError:
         raise
@@ -96,9 +100,16 @@ def _file(name: str, *, create: bool) -> None:
 def _begin_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - sqlite3 does not name what SQLAlchemy hands over
     # SQLAlchemy begins transactions itself, below; the driver's own way would begin them too late.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}").close()
     connection.create_function("lower", 1, _lower, deterministic=True)
     for statement in _EACH_CONNECTION:
         connection.execute(statement).close()
+
+
+def _begin_postgresql(connection: Any, _: object) -> None:  # noqa: ANN401 - as above
+    connection.autocommit = True  # what is set in a transaction ends with it
+    connection.execute(f"SET lock_timeout = {round(PATIENCE * 1000)}")
+    connection.autocommit = False
 
 
 def _lower(value: str | None) -> str | None:
