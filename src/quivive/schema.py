@@ -1,5 +1,8 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened, a line of a store of reports, campaigns."""
+after it happened, a line of a store of reports, campaigns, an alert.
+
+It is longer than others because the schemas share their parts and are read side by side.
+"""
 
 from __future__ import annotations
 
