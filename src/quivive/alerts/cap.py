@@ -30,7 +30,11 @@ def cap_message(issues: Sequence[Issue], publisher: Publisher, wordings: dict[st
     if issue.because:
         _add(alert, "note", description(issue, issue.alert.notices[0], wordings[issue.alert.languages[0]]))
     if len(issues) > 1:
-        _add(alert, "references", " ".join(f"{publisher.sender},{_identifier(one)},{sent(one.at)}" for one in issues[:-1]))
+        _add(
+            alert,
+            "references",
+            " ".join(f"{publisher.sender},{_identifier(one)},{sent(one.at)}" for one in issues[:-1]),
+        )
     for notice in issue.alert.notices:
         _info(alert, issue, notice, publisher, wordings[notice.language])
     indent(alert)

@@ -54,7 +54,11 @@ def digest(alert: Alert) -> str:
 
 def alert_from(table: object) -> Alert:
     """The alert in these tables; raises `CannotAlert` that names what is not as it should be."""
-    given = _table(table, "alert", ("id", "campaign", "brand", "brand_name", "scam_type", "channels", "countries", "since", "reports", "notices"))
+    given = _table(
+        table,
+        "alert",
+        ("id", "campaign", "brand", "brand_name", "scam_type", "channels", "countries", "since", "reports", "notices"),
+    )
     reports = given["reports"]
     if isinstance(reports, bool) or not isinstance(reports, int) or not 0 <= reports < 2**53:
         raise _wrong("reports")
@@ -82,7 +86,10 @@ def _notice(notice: Notice) -> dict[str, Any]:
         "headline": notice.headline,
         "happening": list(notice.happening),
         "example": notice.example,
-        **{name: [{"text": s.text, "source": s.source, "seen": s.seen} for s in some] for name, some in notice.lists.items()},
+        **{
+            name: [{"text": s.text, "source": s.source, "seen": s.seen} for s in some]
+            for name, some in notice.lists.items()
+        },
         "places": [
             {"country": p.country, "what": p.what, "address": p.address, "source": p.source, "seen": p.seen}
             for p in notice.places
@@ -95,7 +102,10 @@ def _notice_from(table: object) -> Notice:
     if given["language"] not in WORDING:
         raise _wrong("language")
     lists = {name: tuple(_said_from(said, name) for said in _list(given[name], name)) for name in _LISTS}
-    places = [_table(place, "places", ("country", "what", "address", "source", "seen")) for place in _list(given["places"], "places")]
+    places = [
+        _table(place, "places", ("country", "what", "address", "source", "seen"))
+        for place in _list(given["places"], "places")
+    ]
     return Notice(
         language=given["language"],
         headline=_line(given["headline"], "headline") or _empty("headline"),

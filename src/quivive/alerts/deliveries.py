@@ -1,7 +1,7 @@
-"""Who was told of which version, as events in the store's journal `alert-deliveries`: so that nobody is told twice, and nobody is forgotten.
+"""Who was told of which version, as events of a journal: so that nobody is told twice, and nobody is forgotten.
 
-Before something is handed over it is written that it begins, afterwards how it ended: what began and has no end may
-have arrived. People are known here by a keyed hash of their address alone.
+The journal is the store's `alert-deliveries`. Before something is handed over it is written that it begins, afterwards
+how it ended: what began and has no end may have arrived. People are known here by a keyed hash of their address alone.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Delivery:
 
 
 class Ledger:
-    """The deliveries of one version by one way, kept in step with the journal; `run` marks what is written by this process."""
+    """The deliveries of one version by one way, in step with the journal; `run` marks what this process writes."""
 
     def __init__(self, store: Journals, alert: str, version: int, way: Way, run: str) -> None:
         self._store, self._run = store, run

@@ -59,7 +59,11 @@ def disarmed(text: str) -> str:
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     """What in `text` could be followed or called and is not among the `verified` addresses and numbers, each as it stands."""
     hosts, numbers, mails = _known(verified)
-    found = [match[0] for match in _SCHEME.finditer(text) if not _DISARMED.search(match[0]) and _tidied(match[0]) not in hosts]
+    found = [
+        match[0]
+        for match in _SCHEME.finditer(text)
+        if not _DISARMED.search(match[0]) and _tidied(match[0]) not in hosts
+    ]
     found += [match[0] for match in _OTHER_SCHEME.finditer(text)]
     found += [match[0] for match in _MAIL_ADDRESS.finditer(text) if _tidied(match[0]) not in mails]
     places = [match for match in _HOST.finditer(text.translate(_DOTS)) if _is_host(match[0])]
@@ -67,7 +71,8 @@ def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     found += [
         match[0]
         for match in _numbers(_plain_digits(text))
-        if _digits(match[0]) not in numbers and not any(place.start() <= match.start() < place.end() for place in places)
+        if _digits(match[0]) not in numbers
+        and not any(place.start() <= match.start() < place.end() for place in places)
     ]
     return tuple(dict.fromkeys(found))
 
@@ -136,7 +141,10 @@ def _tidied(written: str) -> str:
 
 def _within(match: re.Match[str], text: str, mails: frozenset[str]) -> bool:
     """Whether a host is the end of a verified mail address."""
-    return any(mail.start() <= match.start() < mail.end() and _tidied(mail[0]) in mails for mail in _MAIL_ADDRESS.finditer(text))
+    return any(
+        mail.start() <= match.start() < mail.end() and _tidied(mail[0]) in mails
+        for mail in _MAIL_ADDRESS.finditer(text)
+    )
 
 
 def _known(verified: Iterable[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -59,7 +59,11 @@ def is_signed_by(document: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
     if not isinstance(signature, dict) or set(signature) != {"algorithm", "key", "value"}:
         return False
     # What is not signed itself can only be in one way, so that no copy differs and is genuine all the same.
-    if signature["algorithm"] != ALGORITHM or signature["key"] != key_name(key) or not isinstance(signature["value"], str):
+    if (
+        signature["algorithm"] != ALGORITHM
+        or signature["key"] != key_name(key)
+        or not isinstance(signature["value"], str)
+    ):
         return False
     try:
         value = base64.b64decode(signature["value"], validate=True)

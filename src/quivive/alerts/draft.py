@@ -69,11 +69,15 @@ def draft(campaign: Campaign, example: str, wanted: Wanted, knowledge: Knowledge
     return replace(plain, notices=notices)
 
 
-def _notice(alert: Alert, example: str, places: Sequence[str], brand: Brand | None, knowledge: Knowledge, language: str) -> Notice:
+def _notice(
+    alert: Alert, example: str, places: Sequence[str], brand: Brand | None, knowledge: Knowledge, language: str
+) -> Notice:
     wording = knowledge.wording(language)
     channel = Channel(alert.channels[0])
     claim = Claim(alert.brand, alert.brand_name, (), 1.0) if alert.brand else None
-    told = [advise(Level.SCAM, claim, alert.scam_type, channel, country, knowledge, language) for country in places or ("",)]
+    told = [
+        advise(Level.SCAM, claim, alert.scam_type, channel, country, knowledge, language) for country in places or ("",)
+    ]
     lists: dict[str, list[Said]] = {"do": [], "check": [], "already": [], "never": _never(alert, brand, wording)}
     for line in (line for lines, _ in told for line in lines):
         if line.id not in ("give_country", "brand_never_asks", "keep_then_delete"):
@@ -99,7 +103,11 @@ def _add(sentences: list[Said], line: Advice) -> None:
 
 def _headline(alert: Alert, wording: Wording) -> str:
     key = f"alerts.headline.{alert.channels[0]}"
-    return wording.say(key, brand=alert.brand_name) if alert.brand else wording.say(f"alerts.headline_any.{alert.channels[0]}")
+    return (
+        wording.say(key, brand=alert.brand_name)
+        if alert.brand
+        else wording.say(f"alerts.headline_any.{alert.channels[0]}")
+    )
 
 
 def _happening(alert: Alert, brand: Brand | None, knowledge: Knowledge, wording: Wording) -> Iterable[str]:
@@ -107,7 +115,11 @@ def _happening(alert: Alert, brand: Brand | None, knowledge: Knowledge, wording:
     if alert.scam_type != "other":
         yield wording.say("alerts.about", text=wording.say(f"scam_types.{alert.scam_type}"))
     since = wording.say("alerts.since", date=alert.since)
-    names = [country.name(wording.language) for code in alert.countries[:MOST_COUNTRIES] if (country := knowledge.country(code))]
+    names = [
+        country.name(wording.language)
+        for code in alert.countries[:MOST_COUNTRIES]
+        if (country := knowledge.country(code))
+    ]
     yield f"{since} {wording.say('alerts.where', text=', '.join(names))}" if names else since
     if alert.channels[1:]:
         kinds = ", ".join(wording.say(f"channels.{channel}") for channel in alert.channels[1:])
@@ -142,4 +154,3 @@ def _by_most(counted: Mapping[str, int], known: Iterable[str]) -> list[str]:
     """The known ones, those of most reports first."""
     names = set(map(str, known))
     return sorted((name for name in counted if name in names), key=lambda name: (-counted[name], name))
-

@@ -1,4 +1,4 @@
-"""Why an alert cannot be written, approved, published or verified: said as `alerts.errors.<key>` in the reader's language."""
+"""Why something cannot be done with an alert: said as `alerts.errors.<key>` in the reader's language."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def atom(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def json_feed(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording], language: str) -> bytes:
+def json_feed(
+    alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording], language: str
+) -> bytes:
     """The same as a JSON Feed; `_quivive` in an item says its version and where its signed document is."""
     table = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -60,7 +62,9 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _entry(feed: Element, issues: Sequence[Issue], publisher: Publisher, wordings: dict[str, Wording], language: str) -> None:
+def _entry(
+    feed: Element, issues: Sequence[Issue], publisher: Publisher, wordings: dict[str, Wording], language: str
+) -> None:
     issue = issues[-1]
     notice, wording = _said(issue, wordings, language)
     entry = SubElement(feed, "entry", {"xml:lang": notice.language})
@@ -68,9 +72,19 @@ def _entry(feed: Element, issues: Sequence[Issue], publisher: Publisher, wording
     _add(entry, "title", headline(issue, notice, wording))
     _add(entry, "published", stamp(issues[0].at))
     _add(entry, "updated", stamp(issue.at))
-    SubElement(entry, "link", rel="alternate", type="text/html", href=publisher.address(page_name(issue.alert.id, notice.language)))
-    SubElement(entry, "link", rel="related", type="application/cap+xml", href=publisher.address(cap_name(issue.alert.id)))
-    SubElement(entry, "link", rel="related", type="application/json", href=publisher.address(document_name(issue.alert.id)))
+    SubElement(
+        entry,
+        "link",
+        rel="alternate",
+        type="text/html",
+        href=publisher.address(page_name(issue.alert.id, notice.language)),
+    )
+    SubElement(
+        entry, "link", rel="related", type="application/cap+xml", href=publisher.address(cap_name(issue.alert.id))
+    )
+    SubElement(
+        entry, "link", rel="related", type="application/json", href=publisher.address(document_name(issue.alert.id))
+    )
     SubElement(entry, "category", term="withdrawn" if issue.because else issue.alert.scam_type)
     content = SubElement(entry, "content", type="html")
     content.text = notice_body(issue, notice, wording)

@@ -1,4 +1,4 @@
-"""One POST to one address: encrypted or to this machine, no redirect followed, nothing of the answer's body read, ended in time."""
+"""One POST to one address: encrypted or to this machine, no redirect followed, no body read, ended in time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Answer:
         return str(self.status) if self.status else self.fault
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = "", timeout: float = LONGEST_WAIT) -> Answer:
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = "", timeout: float = LONGEST_WAIT
+) -> Answer:
     """Send `body` to `url`. Raises ValueError for an address that nothing is sent to."""
     if not may_be_called(url):
         raise ValueError("not an address for a webhook")

@@ -1,4 +1,4 @@
-"""Ed25519 keys in files (RFC 8032; PKCS #8 and SubjectPublicKeyInfo as PEM): made, read, refused where others can read them."""
+"""Ed25519 keys in files (PKCS #8 and SubjectPublicKeyInfo as PEM): made, read, refused where others can read them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def read_secret(file: Path) -> Ed25519PrivateKey:
     data = read_private(file)
     try:
         if data.startswith(WEBHOOK_SECRET.encode()):
-            return Ed25519PrivateKey.from_private_bytes(base64.b64decode(data.strip()[len(WEBHOOK_SECRET) :], validate=True)[:_SEED])
+            return Ed25519PrivateKey.from_private_bytes(
+                base64.b64decode(data.strip()[len(WEBHOOK_SECRET) :], validate=True)[:_SEED]
+            )
         key = load_pem_private_key(data, password=None)
     except (ValueError, TypeError, NotImplementedError) as error:
         raise CannotAlert("key_unreadable", path=_shown(file), text=type(error).__name__) from None
@@ -95,7 +97,9 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(_LARGEST)
     except (OSError, ValueError) as error:
-        raise CannotAlert("key_unreadable", path=_shown(file), text=getattr(error, "strerror", "") or str(error)) from None
+        raise CannotAlert(
+            "key_unreadable", path=_shown(file), text=getattr(error, "strerror", "") or str(error)
+        ) from None
 
 
 def _write_new(file: Path, data: bytes, mode: int) -> None:

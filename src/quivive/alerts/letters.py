@@ -17,7 +17,19 @@ from quivive.errors import MissingExtra
 from quivive.renderers.reasons import colon
 from quivive.wording import Wording
 
-_SIGNED = (b"From", b"To", b"Subject", b"Date", b"Message-ID", b"MIME-Version", b"Content-Type", b"Content-Transfer-Encoding", b"List-Id", b"List-Unsubscribe", b"Auto-Submitted")
+_SIGNED = (
+    b"From",
+    b"To",
+    b"Subject",
+    b"Date",
+    b"Message-ID",
+    b"MIME-Version",
+    b"Content-Type",
+    b"Content-Transfer-Encoding",
+    b"List-Id",
+    b"List-Unsubscribe",
+    b"Auto-Submitted",
+)
 
 
 def letter(issue: Issue, publisher: Publisher, wording: Wording, address: str, mark: str, sender: str) -> bytes:
@@ -45,13 +57,15 @@ def letter(issue: Issue, publisher: Publisher, wording: Wording, address: str, m
     mail["X-Auto-Response-Suppress"] = "All"
     page = publisher.address(page_name(issue.alert.id, notice.language))
     why = wording.say("alerts.mail.why", name=publisher.name)
-    mail.set_content(f"{whole(issue, notice, wording, page)}\n-- \n{publisher.name}{colon(wording)} {why}\n", cte="quoted-printable")
+    mail.set_content(
+        f"{whole(issue, notice, wording, page)}\n-- \n{publisher.name}{colon(wording)} {why}\n", cte="quoted-printable"
+    )
     mail["Content-Language"] = notice.language
     return mail.as_bytes()
 
 
 def signer(publisher: Publisher) -> DkimSigner | None:
-    """What signs the mails of this publisher; None where no key is given. Raises `CannotAlert` for a key that does not sign."""
+    """What signs the mails of this publisher, or None. Raises `CannotAlert` for a key that does not sign."""
     settings = publisher.mail
     if not settings.dkim_key:
         return None
@@ -79,7 +93,14 @@ class DkimSigner:
         there = {header.partition(b":")[0].lower() for header in mail.partition(b"\r\n\r\n")[0].split(b"\r\n")}
         names = [name.lower() for name in _SIGNED if name.lower() in there]
         try:
-            signature = dkim.sign(mail, self._selector, self._domain, self._key, canonicalize=(b"relaxed", b"relaxed"), include_headers=names)
+            signature = dkim.sign(
+                mail,
+                self._selector,
+                self._domain,
+                self._key,
+                canonicalize=(b"relaxed", b"relaxed"),
+                include_headers=names,
+            )
         except (dkim.DKIMException, ValueError) as error:
             raise CannotAlert("key_unreadable", path=self._selector.decode(), text=type(error).__name__) from None
         return bytes(signature) + mail

@@ -32,7 +32,7 @@ _NOBODY = "recipient: "
 
 @dataclass(slots=True)
 class Mailed:
-    """How many mails were handed over, were known to have been before, were refused for good, not taken for now, may have arrived."""
+    """How many mails were handed over now, were so before, were refused, were not taken for now, may have arrived."""
 
     done: int = 0
     known: int = 0
@@ -168,7 +168,9 @@ class _Server:
         self._connection, self._taken = None, 0
 
 
-def _left(people: Iterable[tuple[Recipient, str]], ledger: Ledger, mailed: Mailed, *, again: bool) -> Iterator[tuple[Recipient, str]]:
+def _left(
+    people: Iterable[tuple[Recipient, str]], ledger: Ledger, mailed: Mailed, *, again: bool
+) -> Iterator[tuple[Recipient, str]]:
     for person, mark in people:
         outcome = ledger.outcome(mark)
         if outcome is Outcome.BEGUN and not again:

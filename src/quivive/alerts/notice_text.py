@@ -1,4 +1,4 @@
-"""A notice as plain text, for mails, feeds and CAP: no link in it but the address of its own page, sources are on that page."""
+"""A notice as plain text, for mails, feeds and CAP: the only address in it is that of its own page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ def title(name: str, alert: Alert, wording: Wording) -> str:
     """The heading of one of the lists of a notice."""
     if name == "never":
         return wording.say("alerts.never", brand=alert.brand_name)
-    return wording.say({"do": "labels.what_to_do", "check": "when.check", "already": "when.already"}.get(name, "labels.where_to_report"))
+    return wording.say(
+        {"do": "labels.what_to_do", "check": "when.check", "already": "when.already"}.get(
+            name, "labels.where_to_report"
+        )
+    )
 
 
 def address(written: str) -> str:

@@ -24,7 +24,9 @@ _BLOCK = '<pre id="quivive-alert">{}</pre>'
 _BLOCKS = re.compile(r'<pre id="quivive-alert">([^<]*)</pre>')
 
 
-def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wording: Wording, names: Sequence[tuple[str, str]]) -> str:
+def alert_page(
+    issues: Sequence[Issue], notice: Notice, publisher: Publisher, wording: Wording, names: Sequence[tuple[str, str]]
+) -> str:
     """The page of the newest version in one language, with an empty block for the signed document.
 
     `names` are the languages that it is there in, each with what it calls itself.
@@ -33,7 +35,8 @@ def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wo
     said = headline(issue, notice, wording)
     others = [(code, name) for code, name in names if code != notice.language]
     links = "".join(
-        f'<a href="{page_name(issue.alert.id, code)}" hreflang="{code}" lang="{code}">{escape(name)}</a>' for code, name in others
+        f'<a href="{page_name(issue.alert.id, code)}" hreflang="{code}" lang="{code}">{escape(name)}</a>'
+        for code, name in others
     )
     head = (
         f'<header><svg viewBox="0 0 24 24" aria-hidden="true"><path d="{_SIGN}"/></svg><h1>{escape(said)}</h1>'
@@ -43,7 +46,9 @@ def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wo
         block
         for block in (
             head,
-            f'<nav class="languages" aria-label="{escape(wording.say("alerts.other_languages"))}">{links}</nav>' if links else "",
+            f'<nav class="languages" aria-label="{escape(wording.say("alerts.other_languages"))}">{links}</nav>'
+            if links
+            else "",
             notice_body(issue, notice, wording),
         )
         if block
@@ -54,7 +59,8 @@ def alert_page(issues: Sequence[Issue], notice: Notice, publisher: Publisher, wo
         f"<p>{escape(wording.say('alerts.how_to_verify'))}</p>{_BLOCK.format('')}</details>"
     )
     printed = f'<p class="printed">{escape(publisher.address(page_name(issue.alert.id, notice.language)))}</p>'
-    foot = f'<footer>{printed}<p class="screen"><a href="{index}">{escape(wording.say("alerts.all"))}</a></p>{checks}</footer>'
+    back = f'<p class="screen"><a href="{index}">{escape(wording.say("alerts.all"))}</a></p>'
+    foot = f"<footer>{printed}{back}{checks}</footer>"
     return document(wording.language, said, _style(), f"<main>\n{main}\n</main>\n{foot}", kind="alert suspicious")
 
 
@@ -71,13 +77,17 @@ def notice_body(issue: Issue, notice: Notice, wording: Wording) -> str:
     for name, some in notice.lists.items():
         items = "".join(f"<li><p>{escape(s.text)}</p>{where_from(s.source, s.seen, wording)}</li>" for s in some)
         if items:
-            parts.append(section(f"do {'now' if name == 'do' else name}", title(name, issue.alert, wording), f"<ul>{items}</ul>"))
+            parts.append(
+                section(f"do {'now' if name == 'do' else name}", title(name, issue.alert, wording), f"<ul>{items}</ul>")
+            )
     if notice.places:
         parts.append(section("report", title("places", issue.alert, wording), _places(notice.places, wording)))
     return "\n".join(parts)
 
 
-def index_page(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording], language: str) -> str:
+def index_page(
+    alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording], language: str
+) -> str:
     """The list of all alerts, newest first, in one of the publisher's languages."""
     wording = wordings[language]
     said = wording.say("alerts.index", name=publisher.name)
@@ -88,7 +98,11 @@ def index_page(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings
         for code in publisher.languages
         if code != language
     )
-    languages = f'<nav class="languages" aria-label="{escape(wording.say("alerts.other_languages"))}">{links}</nav>' if links else ""
+    languages = (
+        f'<nav class="languages" aria-label="{escape(wording.say("alerts.other_languages"))}">{links}</nav>'
+        if links
+        else ""
+    )
     feed = f'<link rel="alternate" type="application/atom+xml" title="{escape(said)}" href="{atom_name(language)}">\n'
     main = f"<main>\n<h1>{escape(said)}</h1>\n{languages}\n<section>{shown}</section>\n</main>"
     return document(language, said, _style(), main, kind="alert index", links=feed)
@@ -125,8 +139,9 @@ def _listed(issues: Sequence[Issue], publisher: Publisher, wordings: dict[str, W
     issue = issues[-1]
     notice = issue.alert.notice(language)
     wording = wordings.get(notice.language, wordings[MAIN_LANGUAGE])
-    link = f'<a href="{page_name(issue.alert.id, notice.language)}" lang="{notice.language}">{escape(headline(issue, notice, wording))}</a>'
-    return f"<p>{link}</p><p class=\"quiet\">{escape(_when(issues, publisher, wordings[language]))}</p>"
+    said, page = headline(issue, notice, wording), page_name(issue.alert.id, notice.language)
+    link = f'<a href="{page}" lang="{notice.language}">{escape(said)}</a>'
+    return f'<p>{link}</p><p class="quiet">{escape(_when(issues, publisher, wordings[language]))}</p>'
 
 
 def _places(places: Iterable[Place], wording: Wording) -> str:

@@ -135,7 +135,10 @@ def _mail(table: object, folder: Path) -> Mail:
 
 
 def _endpoint(table: object, folder: Path) -> Endpoint:
-    given = {name: str(value) for name, value in _known(table, ("name", "url", "secret_file", "key_file", "ca_file"), "webhooks").items()}
+    given = {
+        name: str(value)
+        for name, value in _known(table, ("name", "url", "secret_file", "key_file", "ca_file"), "webhooks").items()
+    }
     if not re.fullmatch(r"[\w.-]{1,60}", given.get("name", "")):
         raise _wrong("webhooks.name")
     if not may_be_called(given.get("url", "")):

@@ -42,7 +42,9 @@ def files_of(
     return files
 
 
-def lists_of(alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording]) -> Iterator[tuple[str, bytes]]:
+def lists_of(
+    alerts: Sequence[Sequence[Issue]], publisher: Publisher, wordings: dict[str, Wording]
+) -> Iterator[tuple[str, bytes]]:
     """The index and the feeds, by name, in each of the publisher's languages."""
     newest = sorted(alerts, key=lambda issues: (issues[0].at, issues[0].alert.id), reverse=True)
     for language in publisher.languages:
@@ -64,7 +66,9 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
             beside.write_bytes(data)
             beside.replace(folder / name)
     except OSError as error:
-        raise CannotAlert("not_written", path=visible_line(str(folder)[:200]), text=error.strerror or str(error)) from None
+        raise CannotAlert(
+            "not_written", path=visible_line(str(folder)[:200]), text=error.strerror or str(error)
+        ) from None
 
 
 def _shown(issues: Sequence[Issue], publisher: Publisher, wordings: dict[str, Wording]) -> dict[str, bytes]:
@@ -72,7 +76,9 @@ def _shown(issues: Sequence[Issue], publisher: Publisher, wordings: dict[str, Wo
     alert = issues[-1].alert
     names = [(code, wordings[code].say("language.name")) for code in alert.languages]
     pages = {
-        page_name(alert.id, notice.language): alert_page(issues, notice, publisher, wordings[notice.language], names).encode()
+        page_name(alert.id, notice.language): alert_page(
+            issues, notice, publisher, wordings[notice.language], names
+        ).encode()
         for notice in alert.notices
     }
     return pages | {cap_name(alert.id): cap_message(issues, publisher, wordings)}

@@ -130,7 +130,9 @@ def case_called(identifier: str, known: Mapping[str, Case]) -> Case:
     return found[0]
 
 
-def drafted(alert: Alert, by: str, at: datetime, case: Case | None = None, *, four_eyes: bool = False) -> dict[str, Any]:
+def drafted(
+    alert: Alert, by: str, at: datetime, case: Case | None = None, *, four_eyes: bool = False
+) -> dict[str, Any]:
     """The event that begins an alert, or writes the one of `case` anew from what is known by now."""
     if case is not None and case.state is State.WITHDRAWN:
         raise CannotAlert("withdrawn", name=case.alert.id)
@@ -186,7 +188,7 @@ def withdrawn(case: Case, by: str, at: datetime, because: Because) -> dict[str, 
 
 
 def checked(alert: Alert, first: Alert) -> None:
-    """Raise `CannotAlert` where a notice holds a fact that is not in `first`, or anything that could be followed or called."""
+    """Raise `CannotAlert` where a notice holds a fact that is not in `first`, or what could be followed or called."""
     numbers = (str(alert.reports),) if alert.reports else ()
     for notice in alert.notices:
         known = first.notice(notice.language)
@@ -194,7 +196,12 @@ def checked(alert: Alert, first: Alert) -> None:
             raise CannotAlert("language_added", name=notice.language)
         facts = {said for said in known.sentences() if said.source}
         # The name of a brand may be an address (impots.gouv.fr): it is a fact as well, and cannot be edited.
-        verified = [first.brand_name, *numbers, *(said.text for said in facts), *(place.address for place in known.places)]
+        verified = [
+            first.brand_name,
+            *numbers,
+            *(said.text for said in facts),
+            *(place.address for place in known.places),
+        ]
         if not set(notice.places) <= set(known.places):
             raise CannotAlert("facts_changed", name="places")
         for said in notice.sentences():
@@ -219,7 +226,14 @@ def person(name: str) -> str:
 
 
 def _entry(alert: Alert, did: Did, by: str, at: datetime, **more: object) -> dict[str, Any]:
-    return {"alert": alert.id, "did": str(did), "by": person(by), "at": at.isoformat(), "content": digest(alert), **more}
+    return {
+        "alert": alert.id,
+        "did": str(did),
+        "by": person(by),
+        "at": at.isoformat(),
+        "content": digest(alert),
+        **more,
+    }
 
 
 def _after(case: Case | None, entry: Mapping[str, Any]) -> Case:
@@ -247,14 +261,20 @@ def _after(case: Case | None, entry: Mapping[str, Any]) -> Case:
     if did is Did.WITHDRAWN:
         because = Because(entry["because"])
         case = _with(case, entry, did, by, at, withdrawn(case, by, at, because))
-        return replace(case, issues=(*case.issues, Issue(len(case.issues) + 1, did, at, case.issues[-1].alert, str(because))))
+        return replace(
+            case, issues=(*case.issues, Issue(len(case.issues) + 1, did, at, case.issues[-1].alert, str(because)))
+        )
     case = _with(case, entry, did, by, at, published(case, by, at))
     return replace(case, issues=(*case.issues, Issue(len(case.issues) + 1, did, at, case.alert)))
 
 
 def _with(case: Case, entry: Mapping[str, Any], did: Did, by: str, at: datetime, expected: Mapping[str, Any]) -> Case:
     """The case with the event in its way, if it was done to the content that was there."""
-    if entry["content"] != expected["content"] or entry["did"] != expected["did"] or entry["alert"] != expected["alert"]:
+    if (
+        entry["content"] != expected["content"]
+        or entry["did"] != expected["did"]
+        or entry["alert"] != expected["alert"]
+    ):
         raise CannotAlert("other_content", name=str(entry["content"]), text=str(expected["content"]))
     return replace(case, events=(*case.events, Event(case.alert.id, did, by, at, str(entry["content"]))))
 
@@ -262,4 +282,3 @@ def _with(case: Case, entry: Mapping[str, Any], did: Did, by: str, at: datetime,
 def _same(name: str) -> str:
     """A name as it is compared: two ways of writing it are one person."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
-

@@ -87,7 +87,11 @@ def _parsed(name: str, text: str) -> Mapping[str, Any]:
         table = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise CannotAlert("verify_unreadable", path=name) from None
-    if isinstance(table, dict) and isinstance(table.get("data"), dict) and str(table.get("type", "")).startswith("alert."):
+    if (
+        isinstance(table, dict)
+        and isinstance(table.get("data"), dict)
+        and str(table.get("type", "")).startswith("alert.")
+    ):
         table = table["data"]
     if not isinstance(table, dict) or table.get("schema") != ALERT_NAME:
         raise CannotAlert("verify_unreadable", path=name)

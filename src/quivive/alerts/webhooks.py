@@ -1,4 +1,4 @@
-"""Tells programs of a version by webhook, as Standard Webhooks 1.0 says: signed, tried again with growing pauses, given up at last."""
+"""Tells programs of a version by webhook (Standard Webhooks 1.0): signed, tried again, given up at last."""
 
 from __future__ import annotations
 

@@ -91,7 +91,9 @@ def go_out(action: str, chosen: Namespace, console: Console) -> int:
             console.note(console.say("alerts.said.already"))
         else:
             case = recorded(store, event, at)
-        console.note(console.say("alerts.said.done", name=case.alert.id, text=console.say(f"alerts.states.{case.state}")))
+        console.note(
+            console.say("alerts.said.done", name=case.alert.id, text=console.say(f"alerts.states.{case.state}"))
+        )
         return _carry_out(case, store, outlets, chosen, console)
 
 
@@ -146,7 +148,13 @@ def _tell(
 
 
 def _mail(
-    issue: Issue, publisher: Publisher, server: MailServer, store: Store, outlets: _Outlets, chosen: Namespace, console: Console
+    issue: Issue,
+    publisher: Publisher,
+    server: MailServer,
+    store: Store,
+    outlets: _Outlets,
+    chosen: Namespace,
+    console: Console,
 ) -> bool:
     """Mail everybody who has not got it; whether nothing is left to be done."""
     from quivive.store.keys import keyed  # noqa: PLC0415 - only for mails
@@ -161,7 +169,9 @@ def _mail(
         return outlets.dkim.signed(mail) if outlets.dkim else mail
 
     people = marked(outlets.people, lambda address: keyed(key, "recipient", address))
-    mailed = mail_all(people, written, server, outlets.sender, ledger, Pace(publisher.mail.a_minute), _now, again=outlets.again)
+    mailed = mail_all(
+        people, written, server, outlets.sender, ledger, Pace(publisher.mail.a_minute), _now, again=outlets.again
+    )
     _mailed_said(mailed, console)
     return not mailed.postponed and not mailed.open
 
@@ -184,8 +194,7 @@ def _resend(store: Store, outlets: _Outlets, chosen: Namespace, console: Console
         console.note(console.say("alerts.said.all_told"))
     known = wordings()
     told = [
-        _tell(cases[one.alert].issues[: one.version], *named[one.to], store, outlets, known, console)
-        for one in letters
+        _tell(cases[one.alert].issues[: one.version], *named[one.to], store, outlets, known, console) for one in letters
     ]
     return NOTHING_FOUND if all(told) else COULD_NOT
 

@@ -166,7 +166,11 @@ def _history(case: Case, chosen: Namespace, console: Console) -> None:
         write_json(console, rows)
         return
     shown = [
-        (event.at.strftime("%Y-%m-%d %H:%M:%S"), event.content[:SHORT], console.say(f"alerts.did.{event.did}", name=event.by))
+        (
+            event.at.strftime("%Y-%m-%d %H:%M:%S"),
+            event.content[:SHORT],
+            console.say(f"alerts.did.{event.did}", name=event.by),
+        )
         for event in case.events
     ]
     console.write(columns(shown))
@@ -184,7 +188,11 @@ def _show(case: Case, chosen: Namespace, console: Console) -> None:
     issue = Issue(1, Did.PUBLISHED, case.events[-1].at, case.alert)
     for notice in case.alert.notices:
         wording = wordings()[notice.language]
-        blocks = [headline(issue, notice, wording), description(issue, notice, wording), instruction(issue, notice, wording)]
+        blocks = [
+            headline(issue, notice, wording),
+            description(issue, notice, wording),
+            instruction(issue, notice, wording),
+        ]
         console.write(visible(f"[{notice.language}]\n" + "\n\n".join(filter(None, blocks))) + "\n\n")
 
 
@@ -202,6 +210,10 @@ def _preview(case: Case, chosen: Namespace, console: Console) -> str:
         return cap_message(issues, publisher, known).decode()
     if chosen.format == "mail":
         sender = publisher.mail.sender or "alerts@mail.example"
-        return letter(issues[-1], publisher, known[notice.language], sender, "preview", sender).decode().replace("\r\n", "\n")
+        return (
+            letter(issues[-1], publisher, known[notice.language], sender, "preview", sender)
+            .decode()
+            .replace("\r\n", "\n")
+        )
     names = [(code, known[code].say("language.name")) for code in case.alert.languages]
     return alert_page(issues, notice, publisher, known[notice.language], names)

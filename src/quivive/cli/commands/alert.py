@@ -1,4 +1,4 @@
-"""`quivive alert`: from a campaign to a warning for customers: drafted, approved by a person, published, taken back, verified."""
+"""`quivive alert`: from a campaign to a warning for customers: drafted, approved, published, taken back, verified."""
 
 from __future__ import annotations
 
