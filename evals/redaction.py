@@ -48,9 +48,14 @@ def marked_messages() -> Iterator[Marked]:
             text, spans = unmarked(row["text"])
             columns = {"id": row["id"], "channel": row["channel"], "sender": row["sender"], "country": COUNTRIES[row["lang"]], "text": text}
             message = row_message(columns, ReadOptions(), row["id"])
-            if isinstance(message, Unreadable) or message.part("body") != text:
+            if isinstance(message, Unreadable) or _written(message) != text:
                 raise ValueError(f"{row['id']} is not read as it is written")
             yield Marked(row["id"], row["half"], row["lang"], message, spans)
+
+
+def _written(message: Message) -> str:
+    """What the message says: of a call what is said."""
+    return message.part("body") or message.part("transcript")
 
 
 def unmarked(marked: str) -> tuple[str, tuple[tuple[PersonalKind, int, int], ...]]:
@@ -69,7 +74,7 @@ def unmarked(marked: str) -> tuple[str, tuple[tuple[PersonalKind, int, int], ...
 def ours(message: Message, language: str) -> Iterable[Personal]:
     """What Quivive finds; it is not told the language, as nobody tells it that of a pasted message."""
     del language
-    return find_personal(message.part("body"), country=message.country, keep=evidence_of(message))
+    return find_personal(_written(message), country=message.country, keep=evidence_of(message))
 
 
 @dataclass(slots=True)
@@ -98,7 +103,7 @@ def score(messages: Iterable[Marked], finder: Finder) -> tuple[dict[str, Score],
     faults = []
     for one in messages:
         found = [(each.kind, each.start, each.end) for each in finder(one.message, one.language)]
-        text = one.message.part("body")
+        text = _written(one.message)
         for kind in {kind for kind, _, _ in (*found, *one.spans)}:
             marked_here = [span for span in one.spans if span[0] is kind]
             found_here = [span for span in found if span[0] is kind]

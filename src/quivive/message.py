@@ -1,6 +1,7 @@
 """What is checked: a message, its parts, its links, and where it is said to come from.
 
-All types are frozen: a check never changes what it was given, so it can be replayed.
+All types are frozen: a check never changes what it was given, so it can be replayed. The file is longer than others because
+they refer to each other.
 """
 
 from __future__ import annotations

@@ -59,8 +59,14 @@ def scam_type(findings: Iterable[Finding], sector: str = "") -> str:
     found = [finding for finding in findings if finding.direction is Direction.FOR]
     signals = {finding.signal for finding in found}
     stories = [finding for finding in found if finding.signal in BY_SIGNAL]
-    if sector in _SELLERS and "story_order_not_made" in signals and "ask_transfer" not in signals:
-        stories = [finding for finding in stories if finding.signal != "story_bank_fraud_desk"]
+    if "story_bank_fraud_desk" in signals:
+        if "ask_safe_account" in signals:
+            return BY_SIGNAL["story_bank_fraud_desk"]
+        if "story_order_not_made" in signals:
+            # The same call about a payment that nobody made: a shop's is about an order, a bank's about the account.
+            shop = sector in _SELLERS and "ask_transfer" not in signals
+            other = "story_bank_fraud_desk" if shop else "story_order_not_made" if sector == "bank" else ""
+            stories = [finding for finding in stories if finding.signal != other]
     if stories:
         best = max(stories, key=lambda finding: (_told(finding), len(finding.spans), finding.points, finding.signal))
         return BY_SIGNAL[next((more for more in _SAYS_MORE.get(best.signal, ()) if more in signals), best.signal)]
