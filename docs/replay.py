@@ -1,6 +1,6 @@
 """The watch part from end to end on invented reports: simulate, collect, group, see the surge, say where it goes, warn.
 
-    python docs/replay.py FOLDER [--checked] [--days 230] [--seed 7]
+    python docs/replay.py FOLDER [--checked] [--days 365] [--seed 7]
 
 `FOLDER` keeps the store, so that a second run goes on with it. With `--checked` every report goes through a real check
 (`quivive collect`), which takes most of an hour; without, reports are put into the store as the truth says. Draws
@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ from quivive.store import Store, open_store
 from quivive.surges import Detection
 from quivive.watch import Overview, look
 
-START = date(2026, 1, 1)
-WAVE = "prime-day-2026"
+START = date(2025, 8, 15)
+YEAR = 2026
+"""Of the wave: a whole year is replayed, most of it before."""
+WAVE = f"prime-day-{YEAR}"
 BEFORE, AFTER = 2, 24
 """Days around the start of the wave that are looked at, each as it was known on its evening."""
 PICTURE = Path(__file__).with_name("replay.svg")
@@ -130,7 +133,7 @@ def _drawn(axis: Axes, counts: Counter[tuple[str, date]], days: list[date], foun
 
 def received(wave: dict[str, str], days: int, seed: int) -> Iterator[tuple[str, date]]:
     """Country and day of each report of the wave, simulated again: the truth file has no times."""
-    for one in simulate(Parameters(START, days, waves=(prime_day_wave(START.year),)), seed):
+    for one in simulate(Parameters(START, days, waves=(prime_day_wave(YEAR),)), seed):
         if one.id in wave and one.truth.campaign == WAVE:
             yield one.country, one.received.date()
 
@@ -142,6 +145,18 @@ url = "https://alerts.example/"
 sender = "alerts@alerts.example"
 languages = ["fr", "en"]
 """
+
+
+def known_by(place: Path, folder: Path, day: date) -> Path:
+    """A store with only what had been received by the end of a day: an alert is drafted from all that its store holds."""
+    known = folder / f"until-{day.isoformat()}.sqlite"
+    known.unlink(missing_ok=True)
+    with open_store(place, create=False) as whole, open_store(known, create=True) as part:
+        received_by = (report for _, report in whole.reports(until=datetime.combine(day + timedelta(1), datetime.min.time(), UTC)))
+        while portion := list(islice(received_by, 5_000)):
+            part.add(portion)
+    quivive("campaigns", "rebuild", "--store", str(known))
+    return known
 
 
 def warn(folder: Path, place: Path, campaign: str, day: date) -> dict[str, str]:
@@ -165,7 +180,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--checked", action="store_true")
-    parser.add_argument("--days", type=int, default=230)
+    parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -179,7 +194,8 @@ def main() -> int:
             sys.stdout.flush()
     said = next((one for one in found if one["france"]), None)
     if said is not None:
-        warned = warn(chosen.folder, place, next(iter(said["campaigns"])), date.fromisoformat(said["day"]))
+        known = known_by(place, chosen.folder, date.fromisoformat(said["day"]))
+        warned = warn(chosen.folder, known, next(iter(said["campaigns"])), date.fromisoformat(said["day"]))
         sys.stdout.write(f"{warned['shown']}\n{warned['verified']}\n{warned['files']}\n")
     (chosen.folder / "replay.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     draw(chosen.folder, found, begin, chosen.days, chosen.seed)

@@ -46,7 +46,7 @@ def test_from_a_campaign_to_a_warning_and_back(team: tuple[Path, str, Path]) -> 
     key = ("--key", str(folder / "alerts.key.pub"))
     name = done("draft", campaign, "--who", "Anna", "--languages", "fr,en,de", "--countries", "FR,GB", "--tell-count", "--four-eyes", store=store).strip()
     shown = done("show", name, store=store)
-    assert "De faux SMS au nom de Chronopost" in shown
+    assert "De faux SMS qui usurpent le nom Chronopost" in shown
     assert "6 cas ont été signalés" in shown
     assert "hxxps://chronopost-colis[.]example" in shown
 

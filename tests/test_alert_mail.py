@@ -114,7 +114,7 @@ def test_a_mail_of_a_list_says_so_and_holds_text_alone() -> None:
     assert (mailed.done, kept.got) == (2, ["anna@mail.example", "tom@mail.example"])
     french, english = (email.message_from_bytes(envelope.content or b"", policy=email.policy.default) for envelope in kept.envelopes)
     assert french["To"] == "anna@mail.example"
-    assert french["Subject"] == "De faux SMS au nom de Chronopost"
+    assert french["Subject"] == "De faux SMS qui usurpent le nom Chronopost"
     assert english["Subject"] == "False text messages in the name of Chronopost"
     assert str(french["From"]) == '"Bluebird Bank, fraud team" <alerts@bluebird.example>'
     assert (french["List-Id"], french["List-Unsubscribe"]) == ("<alerts.bluebird.example>", "<https://bluebird.example/stop>")
