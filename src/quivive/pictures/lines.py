@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from quivive.errors import MissingExtra
 from quivive.frozen import frozen
 from quivive.pictures.limits import DETECTED_SIDE, MOST_LINES, MOST_WRITING
+from quivive.silent_onnx import silence_onnx_runtime
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -128,6 +129,7 @@ def _cut_out(picture: Image, box: _Box) -> Image:
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
+    silence_onnx_runtime()
     try:
         import rapidocr  # noqa: PLC0415 - an optional part
         from rapidocr.utils.log import logger  # noqa: PLC0415 - an optional part
