@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from quivive.errors import MissingExtra
+from quivive.native import native_decoder
 from quivive.pictures.limits import MOST_CODES, MOST_PAYLOAD
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def decoded(pixels: bytes, width: int, height: int) -> tuple[str, ...]:
 
     Raises `MissingExtra` where the part that scans is not installed.
     """
+    native_decoder()
     zxing, formats = _scanner()
     image = memoryview(pixels).cast("B", (height, width))
     found = [code for code in zxing.read_barcodes(image, formats=formats) if code.valid and code.text.strip("\x00 ")]

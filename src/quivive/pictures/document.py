@@ -10,6 +10,7 @@ from quivive.errors import MissingExtra, UnreadableInput
 from quivive.frozen import frozen
 from quivive.links import find_links, host_of
 from quivive.message import Link, Skipped, Span
+from quivive.native import native_decoder
 from quivive.pictures.limits import MOST_BYTES, MOST_PAGES, MOST_PAGES_SEEN
 from quivive.readers.charset import cleaned
 from quivive.readers.limits import MOST_LINKS, MOST_SHOWN, MOST_TEXT, left_out
@@ -43,6 +44,7 @@ def read_document(data: bytes, part: str) -> Document:
     """
     if len(data) > MOST_BYTES:
         raise UnreadableInput(f"The document is larger than {MOST_BYTES // 1024**2} MB.", "Check a part of it on its own.")
+    native_decoder()
     try:
         import pypdfium2  # noqa: PLC0415 - an optional part
     except ImportError:

@@ -97,9 +97,22 @@ def sentence(finding: Finding, verdict: Verdict, wording: Wording) -> str:
 
 def skipped_line(skipped: Skipped, wording: Wording) -> str:
     """What could not be looked at, why, and what helps."""
-    what, why, remedy = (_known(text, wording) for text in (skipped.what, skipped.why, skipped.remedy))
+    what, why, remedy = (program_said(text, wording) for text in (skipped.what, skipped.why, skipped.remedy))
     helps = f" {wording.say('labels.remedy')}{colon(wording)} {remedy}" if remedy else ""
     return f"{what}{colon(wording)} {why}{helps}"
+
+
+def program_said(text: str, wording: Wording) -> str:
+    """What the program itself says of something left out, in the reader's language where worded.
+
+    The wording is found by the English words: `only 200 parts are read` has the key
+    `skipped.only_n_parts_are_read` and says the number as `{count}`.
+    """
+    number = _NUMBER.search(text)
+    key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
+    if wording.has(key):
+        return wording.say(key, count=number[0] if number else "")
+    return visible_line(text)
 
 
 def colon(wording: Wording) -> str:
@@ -179,16 +192,3 @@ def _short(text: str) -> str:
         return text
     half = _LONGEST_DETAIL // 2
     return f"{text[: half - 1]}…{text[-half:]}"
-
-
-def _known(text: str, wording: Wording) -> str:
-    """What the program itself says of something left out, in the reader's language where worded.
-
-    The wording is found by the English words: `only 200 parts are read` has the key
-    `skipped.only_n_parts_are_read` and says the number as `{count}`.
-    """
-    number = _NUMBER.search(text)
-    key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
-    if wording.has(key):
-        return wording.say(key, count=number[0] if number else "")
-    return visible_line(text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -9,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from quivive.isolated.readers import IsolatedReaders
 from quivive.knowledge import load_knowledge
 from quivive.server import api, page
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
 from quivive.server.rate import Allowance
+from quivive.server.reading import Reading
 from quivive.server.settings import Settings
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
@@ -24,10 +29,18 @@ _SOON = 5
 """Seconds after which to come again where everything is busy."""
 
 
-def create_app(settings: Settings, allowance: Allowance | None = None) -> Starlette:
-    """The ASGI application. `allowance` is the table that several processes share; without it one of its own."""
+def create_app(settings: Settings, allowance: Allowance | None = None, apart: IsolatedReaders | None = None) -> Starlette:
+    """The ASGI application. `allowance` is the table that several processes share, `apart` reads files; without them its own."""
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
+    work = Work(settings.checks_at_once, settings.checks_waiting)
+    reading = Reading(settings, work, apart)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        yield
+        reading.close()
+
     app = Starlette(
         routes=[
             Route("/", page.start, methods=["GET"]),
@@ -44,10 +57,11 @@ def create_app(settings: Settings, allowance: Allowance | None = None) -> Starle
             Route("/readyz", _well, methods=["GET"]),
         ],
         middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
+        lifespan=life,
         exception_handlers={HTTPException: _http_fault, Busy: _busy, Exception: _unexpected},
     )
     app.state.settings = settings
-    app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    app.state.work, app.state.reading = work, reading
     return app
 
 

@@ -31,6 +31,8 @@ from quivive.reports.writing import drafted, notes_on
 from quivive.reports.writing import wording_of as wording_of_place
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
+from quivive.server.media import MAIL
+from quivive.server.reading import Reading
 from quivive.server.views import page
 from quivive.server.work import Work
 from quivive.verdict import Verdict
@@ -74,7 +76,8 @@ async def check_form(request: Request) -> Response:
         handed = await given(form)
         if handed is None:
             return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
-        answered = await work.done(lambda: _answered(handed, wording))
+        message = await _reading(request).message(handed.data, handed.options, handed.name)
+        answered = await work.done(lambda: _answered(handed, message, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(wording, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -87,9 +90,8 @@ async def check_form(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _answered(handed: Given, wording: Wording) -> _Answered:
+def _answered(handed: Given, message: Message, wording: Wording) -> _Answered:
     knowledge = load_knowledge()
-    message = handed.message()
     verdict = check(message, knowledge, language=wording.language, happened=handed.happened)
     return _Answered(handed, message, verdict, _places(message, verdict, wording))
 
@@ -109,11 +111,12 @@ async def report_form(request: Request) -> Response:
         handed = await given(form)
         if handed is None or not to:
             return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
-        written = await work.done(lambda: _written(handed, to, wording))
+        message = await _reading(request).message(handed.data, handed.options, handed.name)
+        written = await work.done(lambda: _written(handed, message, to, wording))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
     if word(form, "download"):
-        kind, ending = ("message/rfc822", "eml") if written.draft.media_type == "message/rfc822" else ("text/plain", "txt")
+        kind, ending = (MAIL, "eml") if written.draft.media_type == MAIL else ("text/plain", "txt")
         headers = {"content-disposition": f'attachment; filename="quivive-report.{ending}"'}
         return Response(written.draft.content, media_type=kind, headers=headers)
     content = visible(written.draft.content.decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -127,9 +130,8 @@ class _Written:
     notes: tuple[str, ...]
 
 
-def _written(handed: Given, to: str, wording: Wording) -> _Written:
+def _written(handed: Given, message: Message, to: str, wording: Wording) -> _Written:
     knowledge = load_knowledge()
-    message = handed.message()
     verdict = check(message, knowledge, language=wording.language)
     place = place_called(to, message, verdict, knowledge, wording)
     theirs = wording_of_place(place, knowledge, wording.language)
@@ -205,5 +207,10 @@ def fault_page(wording: Wording, sentence: str, remedy: str = "", *, status: int
 def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
+
+
+def _reading(request: Request) -> Reading:
+    reading: Reading = request.app.state.reading
+    return reading
 
 
