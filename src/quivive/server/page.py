@@ -19,7 +19,6 @@ from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.redact import labels_of
-from quivive.renderers import steps
 from quivive.renderers.html import answer, footer, help_given, places_given
 from quivive.renderers.reasons import title
 from quivive.renderers.visible import visible
@@ -162,7 +161,7 @@ async def aftercare_page(request: Request) -> Response:
                 ticked, brand=knowledge.brand_called(named), channel=channel_named(channel) if channel else None,
                 country=country_code(country, knowledge) if country else "", language=wording.language,
             )  # fmt: skip
-            shown = help_given(answered.advice, wording) + places_given(answered.routes, steps.places_heading(answered.happened, wording), wording)
+            shown = help_given(answered.advice, wording) + places_given(answered.routes, answered.happened, wording)
     except QuiviveError as error:
         fault = " ".join(fault_said(error, wording)).strip()
     return page(

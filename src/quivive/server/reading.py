@@ -35,10 +35,6 @@ class Reading:
         except NativeDecoderNeeded:
             return await self._files.done(lambda: self._apart.read(data, told, name))
 
-    def close(self) -> None:
-        """End the processes that read."""
-        self._apart.close()
-
 
 def _here(data: bytes, options: ReadOptions, name: str) -> Message:
     with native_elsewhere():
