@@ -23,7 +23,8 @@ def main(arguments: list[str]) -> None:
     confine(int(arguments[0]), arguments[1:])
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
-            send(answering, read(receive_asked(asking)))
+            answer = read(receive_asked(asking))
+            send(answering, answer)
 
 
 def read(asked: Asked) -> Message | Unread:
