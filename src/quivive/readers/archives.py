@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import lzma
 import tarfile
 import zipfile
 import zlib
@@ -18,28 +17,16 @@ from quivive.message import Attachment, Skipped
 from quivive.readers.charset import cleaned
 from quivive.readers.limits import MEGABYTE, left_out
 
-MOST_BYTES = 32 * MEGABYTE
-"""Of one archive."""
 MOST_NAMES = 100
 MOST_UNPACKED = 16 * MEGABYTE
 """Bytes of a packed tar that are gone through for the names in it."""
 ARCHIVE, _LEAVE_IT = "an archive in the mail", "Do not open it."
 _BROKEN = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, ValueError, OSError, NotImplementedError, EOFError, RecursionError, OverflowError, MemoryError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RecursionError, OverflowError, MemoryError,
 )  # fmt: skip
-_NOT_LISTED = (".rar", ".7z", ".xz", ".txz", ".iso", ".img", ".cab", ".ace", ".arj", ".lzh", ".zst")
 _LISTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".tbz")
-_MEDIA_TYPES = frozenset(
-    f"application/{kind}"
-    for kind in ("zip", "x-zip-compressed", "x-tar", "gzip", "x-gzip", "x-bzip2", "x-rar", "x-rar-compressed", "vnd.rar", "x-7z-compressed", "x-xz", "x-iso9660-image", "vnd.ms-cab-compressed")
-)
 _STARTS = {b"PK": "zip", b"\x1f\x8b": "gzip", b"BZh": "bzip2"}
 _MARK_OF_TAR, _MARK_STANDS_AT = b"ustar", 257
-
-
-def is_archive(name: str, media_type: str) -> bool:
-    """Whether a file is said to be one."""
-    return name.lower().endswith((*_LISTED, *_NOT_LISTED)) or media_type in _MEDIA_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +45,7 @@ def listed(name: str, data: bytes) -> Listed:
             return _zip(name, data)
         if kind:
             return _packed(name, data, kind)
-        if data[_MARK_STANDS_AT:].startswith(_MARK_OF_TAR):
+        if data.startswith(_MARK_OF_TAR, _MARK_STANDS_AT):
             return _of(name, _in_tar(io.BytesIO(data)))
     except _BROKEN:
         return Listed((), (Skipped(ARCHIVE, "it is broken, or larger than is read", _LEAVE_IT),))
@@ -81,7 +68,7 @@ def _packed(name: str, data: bytes, kind: str) -> Listed:
     opened: gzip.GzipFile | bz2.BZ2File = gzip.GzipFile(fileobj=io.BytesIO(data)) if kind == "gzip" else bz2.BZ2File(io.BytesIO(data))
     unpacked = opened.read(MOST_UNPACKED)
     rest = bool(opened.read(1))
-    if unpacked[_MARK_STANDS_AT:].startswith(_MARK_OF_TAR):
+    if unpacked.startswith(_MARK_OF_TAR, _MARK_STANDS_AT):
         found = _of(name, _in_tar(io.BytesIO(unpacked)))
         note = left_out("further files in an archive of the mail", f"{MOST_UNPACKED // MEGABYTE} MB of them")
         return Listed(found.names, tuple(dict.fromkeys((*found.skipped, note)))) if rest else found

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 
 from quivive.links import find_links
 from quivive.message import Attachment, Link, Message, Part, PartName, Skipped, Span
-from quivive.readers.archives import MOST_BYTES as MOST_OF_ARCHIVE
-from quivive.readers.archives import is_archive, listed
 from quivive.readers.calendar import read_invitation
 from quivive.readers.charset import cleaned, decode
 from quivive.readers.html_text import read_html
@@ -21,11 +19,22 @@ MOST_FILES = 5
 """Files of one mail that are read."""
 MOST_BYTES = MEGABYTE
 """Bytes of one such file."""
+_MOST_ARCHIVE = 32 * MEGABYTE
 _MOST_TEXT = 20_000
 """Characters of all of them together: what is far below nobody reads."""
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".xht", ".svg")
 _CALENDARS = (".ics", ".ical", ".ifb")
 _TEXTS = (".txt", ".text", ".md")
+_ARCHIVES = (
+    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".tbz", ".rar", ".7z", ".xz", ".txz", ".iso", ".img", ".cab", ".ace", ".arj", ".lzh", ".zst",
+)  # fmt: skip
+_ARCHIVE_TYPES = frozenset(
+    f"application/{kind}"
+    for kind in (
+        "zip", "x-zip-compressed", "x-tar", "gzip", "x-gzip", "x-bzip2", "x-rar", "x-rar-compressed", "vnd.rar", "x-7z-compressed", "x-xz",
+        "x-iso9660-image", "vnd.ms-cab-compressed",
+    )
+)  # fmt: skip
 _RECORDINGS = (".wav", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".amr", ".aac", ".aif", ".aiff", ".au", ".weba")
 
 
@@ -45,7 +54,7 @@ class AttachedFile:
             return "calendar"
         if self.media_type in ("text/html", "application/xhtml+xml", "image/svg+xml") or name.endswith(_PAGES):
             return "page"
-        if is_archive(name, self.media_type):
+        if name.endswith(_ARCHIVES) or self.media_type in _ARCHIVE_TYPES:
             return "archive"
         if self.media_type.startswith("audio/") or name.endswith(_RECORDINGS):
             return "recording"
@@ -85,7 +94,9 @@ class _Gathered:
         """One more file."""
         match file.kind:
             case "archive":
-                inside = listed(file.name, file.content(MOST_OF_ARCHIVE))
+                from quivive.readers.archives import listed  # noqa: PLC0415 - most mails have none, and it loads four libraries
+
+                inside = listed(file.name, file.content(_MOST_ARCHIVE))
                 self.names += inside.names
                 self.skipped += inside.skipped
             case "calendar":
