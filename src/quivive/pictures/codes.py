@@ -24,7 +24,7 @@ def read_codes(picture: Image) -> tuple[str, ...]:
     Raises `MissingExtra` where the part that scans is not installed.
     """
     grey = picture.convert("L")
-    tries = [grey] if max(grey.size) <= _SIDE else [grey.resize(_fitting(grey.size)), grey]
+    tries = [grey] if max(grey.size) <= _SIDE else [grey.resize(_fitting(grey.size), reducing_gap=2.0), grey]
     return next((found for tried in tries if (found := decoded(tried.tobytes(), *tried.size))), ())
 
 
