@@ -31,7 +31,7 @@ from quivive.reports.writing import wording_of as wording_of_place
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
 from quivive.server.media import MAIL
-from quivive.server.reading import Reading
+from quivive.server.reading import message_of
 from quivive.server.views import page
 from quivive.server.work import Work
 from quivive.verdict import Verdict
@@ -50,13 +50,16 @@ async def form_of(request: Request) -> FormData:
 
 async def start(request: Request) -> Response:
     """The page that a message is pasted into."""
-    return _start(wording_of(request))
+    return _start(request)
 
 
-def _start(wording: Wording, *, fault: str = "", status: int = 200, form: FormData | None = None) -> Response:
+def _start(request: Request, *, fault: str = "", status: int = 200, form: FormData | None = None) -> Response:
+    wording = wording_of(request)
     channel, sender, country = (word(form, name) if form else "" for name in ("channel", "sender", "country"))
     text = word(form, "text", longest=LONGEST_TEXT) if form else ""
-    return page("start", wording, status=status, fault=fault, text=text, channel=channel, sender=sender, country=country)
+    return page(
+        "start", wording, status=status, fault=fault, text=text, channel=channel, sender=sender, country=country, collecting=is_collecting(request)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,24 @@ async def check_form(request: Request) -> Response:
     try:
         handed = await given(form)
         if handed is None:
-            return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
-        message = await _reading(request).message(handed.data, handed.options, handed.name)
+            return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
+        message = await message_of(request, handed)
         answered = await work.done(lambda: _answered(handed, message, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
-        return _start(wording, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
+        return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
     verdict = answered.verdict
     return page(
         "answer", wording, title=title(verdict, wording), level=str(verdict.level), happened=[str(one) for one in verdict.happened],
         answer=Markup(answer(verdict, answered.message, wording)),  # noqa: S704 - the renderer escapes all that is not its own
         versions=Markup(footer(verdict, wording)),  # noqa: S704 - as above
-        fields=handed.carried(), places=answered.places,
+        fields=handed.carried(), places=answered.places, collecting=is_collecting(request),
     )  # fmt: skip
+
+
+def is_collecting(request: Request) -> bool:
+    """Whether people may add a message to the reports here."""
+    return request.app.state.desk is not None and request.app.state.settings.collecting == "yes"
 
 
 def _answered(handed: Given, message: Message, wording: Wording) -> _Answered:
@@ -109,8 +117,8 @@ async def report_form(request: Request) -> Response:
     try:
         handed = await given(form)
         if handed is None or not to:
-            return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
-        message = await _reading(request).message(handed.data, handed.options, handed.name)
+            return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
+        message = await message_of(request, handed)
         written = await work.done(lambda: _written(handed, message, to, wording))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
@@ -206,10 +214,5 @@ def fault_page(wording: Wording, sentence: str, remedy: str = "", *, status: int
 def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
-
-
-def _reading(request: Request) -> Reading:
-    reading: Reading = request.app.state.reading
-    return reading
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from starlette.requests import Request
+
 from quivive.isolated.readers import IsolatedReaders, Limits
 from quivive.message import Message
 from quivive.native import NativeDecoderNeeded, native_elsewhere
 from quivive.readers import ReadOptions, read_one
+from quivive.server.given import Given
 from quivive.server.settings import Settings
 from quivive.server.work import Work
 
@@ -34,6 +37,12 @@ class Reading:
             return await self._texts.done(lambda: _here(data, told, name))
         except NativeDecoderNeeded:
             return await self._files.done(lambda: self._apart.read(data, told, name))
+
+
+async def message_of(request: Request, handed: Given) -> Message:
+    """The message that was handed in on a form. Raises as `Reading.message` does."""
+    reading: Reading = request.app.state.reading
+    return await reading.message(handed.data, handed.options, handed.name)
 
 
 def _here(data: bytes, options: ReadOptions, name: str) -> Message:
