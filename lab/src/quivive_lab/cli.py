@@ -63,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     _command(commands, "calls", "how calls are answered, whole and as they happen, and how soon")
     spoken = _command(commands, "voices", "what is lost of French calls that synthetic voices speak over a telephone line")
     spoken.add_argument("--kokoro", type=Path, metavar="FOLDER", help="folder with kokoro.onnx and voices.npz, for a second voice")
+    spoken.add_argument("--most", type=int, default=50, metavar="N", help="calls of each label that are spoken")
     chosen = parser.parse_args(arguments)
     if chosen.command == "spread":
         return run_spread(chosen)
@@ -168,7 +169,7 @@ def _calls(chosen: argparse.Namespace) -> int:
 def _voices(chosen: argparse.Namespace) -> int:
     from quivive_lab.voices.measure import run_voices  # noqa: PLC0415 - needs parts that nothing else here does
 
-    for line in run_voices(Path(chosen.data) if chosen.data else None, chosen.kokoro):
+    for line in run_voices(Path(chosen.data) if chosen.data else None, chosen.kokoro, chosen.most):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     return 0

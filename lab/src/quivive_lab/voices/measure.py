@@ -37,15 +37,19 @@ class Heard:
     processor: float
 
 
-def run_voices(data: Path | None, kokoro: Path | None) -> Iterator[str]:
-    """The lines of the answer, as they come. Calls in French under `data` are spoken too, where there are any."""
+def run_voices(data: Path | None, kokoro: Path | None, most: int) -> Iterator[str]:
+    """The lines of the answer, as they come: of the first `most` calls of each label.
+
+    Calls in French under `data` are spoken too, where there are any.
+    """
     found, missing = voices(kokoro)
     for why in missing:
         yield f"not there: {why}"
     if not found:
         yield "no French voice is installed: nothing measured"
         return
-    calls = [*_own(), *_of_data(data)]
+    every = [*_own(), *_of_data(data)]
+    calls = [call for label in ("scam", "genuine") for call in [one for one in every if one[0] == label][:most]]
     knowledge = load_knowledge()
     yield f"{len(calls)} calls: {sum(label == 'scam' for label, _ in calls)} scams, {sum(label != 'scam' for label, _ in calls)} genuine"
     yield "| voice, line | word errors | same level as from its text | scams shown from sound / text | genuine shown from sound / text | processor seconds for a second of sound |"
