@@ -255,6 +255,7 @@ COLLECTED: dict[str, Any] = {
             text=_TEXT,
             versions=_VERSIONS,
         ),
+        _collected("label", report=_HASH, label={"enum": ["", "scam", "genuine", "spam", "unclear"]}, by=_TEXT, at=_TIME),
     ],
 }
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from quivive.campaigns import days
 from quivive.campaigns.evidence import Evidence, evidence_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.rules import Rules
@@ -30,7 +31,7 @@ DECISIONS: Final = (MERGE, SPLIT, NAME)
 class Decision:
     """`reports` and `others` are ids: those of the two campaigns that are one (merge), those that are a campaign of
     their own (split), those of the campaign that is named. `after` is the sequence of the last report that was grouped
-    when it was taken, `text` the reason or the name."""
+    when it was taken, `text` the reason or the name, `by` the account of who decided it, empty on the command line."""
 
     number: int
     kind: str
@@ -38,13 +39,15 @@ class Decision:
     others: tuple[str, ...]
     text: str
     after: int
+    by: str = ""
 
 
 def decision_of(number: int, event: Mapping[str, object]) -> Decision:
     """The decision that an event of the journal holds."""
     return Decision(
-        number, str(event.get("decision", "")), _ids(event, "reports"), _ids(event, "others"), str(event.get("text", "")), _whole(event.get("after"))
-    )
+        number, str(event.get("decision", "")), _ids(event, "reports"), _ids(event, "others"), str(event.get("text", "")), _whole(event.get("after")),
+        str(event.get("by", "")),
+    )  # fmt: skip
 
 
 def _ids(event: Mapping[str, object], key: str) -> tuple[str, ...]:
@@ -133,6 +136,7 @@ def _split(connection: Connection, decision: Decision, rules: Rules, knowledge: 
     for root in by_root:
         connection.execute(campaign_apart.insert(), [{"one": root, "other": new}])
         _recount(connection, root, other=founder)
+    days.recount(connection, [*by_root, new])
 
 
 def _groups_of(roots: list[int]):  # type: ignore[no-untyped-def] # noqa: ANN202 - a question in a question, whose type SQLAlchemy does not name

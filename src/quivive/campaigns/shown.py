@@ -7,20 +7,20 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
+from quivive.campaigns import days, digests
 from quivive.campaigns.decisions import JOURNAL, NAME, Decision, decision_of, root_of
+from quivive.campaigns.digests import members_of
 from quivive.store import Store, journals
 from quivive.store import reports as stored
-from quivive.store.tables import campaign_groups, campaign_members, fingerprints, reports
-from quivive.watching import Campaign, Fingerprint, FingerprintKind, Report
+from quivive.store.tables import campaign_groups, campaign_members, reports
+from quivive.watching import Campaign, Report
 
 ID_DIGITS: Final = 16
 """Of the id of a campaign's first report: a campaign is called by them, whatever else it is joined to later."""
 SHORTEST: Final = 6
 """Digits of an id that one must give."""
-MOST_SHOWN: Final = 40
-"""Fingerprints of a campaign that are told."""
 
 
 def campaigns(
@@ -76,7 +76,7 @@ def reports_of(store: Store, identity: str) -> Iterator[tuple[int, Report]]:
     with store.reading() as connection:
         root = root_named(connection, identity)
     after = 0
-    question = stored.wanted({}).where(reports.c.sequence.in_(_members(root or 0)))
+    question = stored.wanted({}).where(reports.c.sequence.in_(members_of(root or 0)))
     while True:
         with store.reading() as connection:
             page = stored.page(connection, question, after)
@@ -108,14 +108,6 @@ def root_named(connection: Connection, identity: str) -> int | None:
     return None
 
 
-def _members(root: int) -> Select[tuple[int]]:
-    return (
-        select(campaign_members.c.report)
-        .join(campaign_groups, campaign_groups.c.id == campaign_members.c.grp)
-        .where(campaign_groups.c.root == root)
-    )
-
-
 def _roots_in(country: str, since: datetime | None) -> Select[tuple[int]]:
     question = (
         select(campaign_groups.c.root)
@@ -134,7 +126,7 @@ def _decisions(connection: Connection) -> Iterator[Decision]:
 
 
 def _campaign(connection: Connection, row: Row[Any], decided: list[_Decided]) -> Campaign:
-    counted = {name: _counts(connection, row.id, name) for name in ("brand", "scam_type", "channel", "country", "language")}
+    counted, digest = days.by_value(connection, row.id), digests.current(connection, row.id)
     mine = [one.decision for one in decided if row.id in one.roots]
     return Campaign(
         id=row.founder[:ID_DIGITS],
@@ -147,50 +139,10 @@ def _campaign(connection: Connection, row: Row[Any], decided: list[_Decided]) ->
         channels=counted["channel"],
         countries=counted["country"],
         languages=counted["language"],
-        fingerprints=tuple(_fingerprints(connection, row.id)),
-        example=_example(connection, row.id),
+        fingerprints=digest.fingerprints,
+        example=digest.example,
         reasons=(*_reasons(row.reasons), *(f"{one.kind}:{one.text}" for one in mine if one.kind != NAME)),
     )
-
-
-def _counts(connection: Connection, root: int, name: str) -> Mapping[str, int]:
-    """How many reports have each value, most first; those without one are left out."""
-    column = reports.c[name]
-    question = (
-        select(column.label("value"), func.count().label("number"))
-        .where(reports.c.sequence.in_(_members(root)), column != "")
-        .group_by(column)
-        .order_by(func.count().desc(), column)
-    )
-    return {row.value: int(row.number) for row in connection.execute(question)}
-
-
-def _fingerprints(connection: Connection, root: int) -> Iterator[tuple[Fingerprint, int]]:
-    """What its reports show, with how many do; what strangers share comes last."""
-    columns = (fingerprints.c.kind, fingerprints.c.value, fingerprints.c.common, fingerprints.c.hashed)
-    number = func.count(fingerprints.c.report.distinct())
-    question = (
-        select(*columns, number.label("number"))
-        .where(fingerprints.c.report.in_(_members(root)))
-        .group_by(*columns)
-        .order_by(fingerprints.c.common, number.desc(), fingerprints.c.kind, fingerprints.c.value)
-        .limit(MOST_SHOWN)
-    )
-    for row in connection.execute(question):
-        yield Fingerprint(FingerprintKind(row.kind), row.value, common=row.common, hashed=row.hashed), int(row.number)
-
-
-def _example(connection: Connection, root: int) -> str:
-    """The id of the first report with the wording that most have, one whose text was kept if there is any."""
-    kept = (reports.c.text != "").label("kept")
-    question = (
-        select(func.min(reports.c.sequence).label("first"))
-        .where(reports.c.sequence.in_(_members(root)))
-        .group_by(reports.c.signature, kept)
-        .order_by(kept.desc(), func.count().desc(), func.min(reports.c.sequence))
-        .limit(1)
-    )
-    return str(connection.scalar(select(reports.c.id).where(reports.c.sequence == question.scalar_subquery())) or "")
 
 
 def _reasons(written: str) -> Iterator[str]:
