@@ -298,7 +298,7 @@ STORE: dict[str, Any] = {
             journals=_COUNTS,
             size=_PLACE,
         ),
-        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
+        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "labels", "unreadable"), _PLACE)),
         _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
     ],
 }

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from quivive.frozen import frozen
+from quivive.store import Store
 from quivive.store.tables import campaign_digests, campaign_groups, campaign_members, fingerprints, reports
 from quivive.watching import Fingerprint, FingerprintKind
 
@@ -146,3 +147,11 @@ def _wordings(connection: Connection, root: int) -> list[Told]:
         .order_by(wordings.c.kept.desc(), wordings.c.number.desc(), wordings.c.first)
     )
     return [Told(row.id, bool(row.kept), int(row.number)) for row in connection.execute(question)]
+
+
+def renew(store: Store, root: int, at: datetime) -> None:
+    """Count a campaign and keep the digest; writers wait for the writing alone."""
+    with store.reading() as connection:
+        digest = counted(connection, root)
+    with store.begin() as connection:
+        keep(connection, root, digest, at)

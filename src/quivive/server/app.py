@@ -12,12 +12,14 @@ from starlette.routing import Route
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
 from quivive.server import api, page
+from quivive.server.background import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
+from quivive.server.live import Live
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import campaigns, corrections, front, labels, report_list, report_page, sign_in
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -33,6 +35,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
+        lifespan=lifespan,
         routes=[
             Route("/", page.start, methods=["GET"]),
             Route("/check", page.check_form, methods=["POST"]),
@@ -46,6 +49,11 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
             *sign_in.ROUTES,
             *front.ROUTES,
+            *report_list.ROUTES,
+            *labels.ROUTES,
+            *report_page.ROUTES,
+            *campaigns.ROUTES,
+            *corrections.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
@@ -54,6 +62,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     )
     app.state.settings = settings
     app.state.desk = desk
+    app.state.live = Live()
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     return app
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from quivive.frozen import frozen
 from quivive.store.tables import reports
@@ -77,13 +77,8 @@ def all_labels(connection: Connection, after: tuple[int, int]) -> list[tuple[tup
     return [((row.report, row.number), Labelled(row.id, Labelling(row.label, row.labelled_by, row.at))) for row in rows]
 
 
-def sequences_labelled(connection: Connection, after: int) -> Iterator[tuple[int, Labelling]]:
-    """The next reports that have a label now behind a sequence, with the last word on each; at most `PAGE`."""
-    question = select(report_labels).where(report_labels.c.report > after).order_by(report_labels.c.report).limit(PAGE)
+def last_words(connection: Connection, after: int, most: int) -> Iterator[tuple[int, Labelling]]:
+    """The next reports (their sequences) behind one that have a label now, at most `most`, with the last word on each."""
+    question = select(report_labels).where(report_labels.c.report > after).order_by(report_labels.c.report).limit(most)
     for row in connection.execute(question).all():
         yield row.report, Labelling(row.label, row.labelled_by, row.at)
-
-
-def sequence_of(connection: Connection, report: str) -> int:
-    """The sequence of the report with an id; 0 if there is none."""
-    return int(connection.scalar(select(func.min(reports.c.sequence)).where(reports.c.id == report)) or 0)

@@ -83,7 +83,7 @@ def _by_filters(connection: Connection, search: Search, before: int, after: int,
     if conditions:
         # SQLite would read whole reports on the way; the index holds all that is filtered by.
         question = question.with_hint(reports, "INDEXED BY reports_as_listed", "sqlite")
-    top = before or int(connection.scalar(select(func.max(reports.c.sequence))) or 0) + 1
+    top = before or last(connection) + 1
     lowest = max(0, top - MOST_PASSED)
     found = list(connection.scalars(question.where(reports.c.sequence < top, reports.c.sequence >= lowest).order_by(reports.c.sequence.desc()).limit(most + 1)))
     if len(found) > most:
@@ -163,3 +163,8 @@ def count_showing(connection: Connection, kind: FingerprintKind, value: str, mos
     """How many reports show something; `most` where there are as many or more."""
     some = select(fingerprints.c.report).where(fingerprints.c.kind == str(kind), fingerprints.c.value == value).distinct().limit(most).subquery()
     return int(connection.scalar(select(func.count()).select_from(some)) or 0)
+
+
+def last(connection: Connection) -> int:
+    """The sequence of the last report."""
+    return int(connection.scalar(select(func.max(reports.c.sequence))) or 0)

@@ -171,7 +171,7 @@ def read_in(store: Store, rows: Iterable[bytes | None], tell: Callable[[int, str
                     told.append((number, str(error)))
             added = reports.add(connection, found)
             for one in said:  # after the reports that they are about
-                if sequence := labels.sequence_of(connection, one.report):
+                if sequence := reports.sequence_of(connection, one.report):
                     labels.put(connection, sequence, one.labelling)
         taken.labels += len(said)
         taken.new, taken.known, taken.expired = taken.new + added.new, taken.known + added.known, taken.expired + added.expired
