@@ -88,7 +88,7 @@ def title(one: ListedCampaign | Dossier, wording: Wording) -> dict[str, str]:
     """What a campaign is called: its name, else whose name it uses and for what."""
     brands = ", ".join(brand_name(brand) for brand in one.brands[:3])
     kind = named("scam_types", one.scam_type, wording)
-    return {"id": one.id, "name": one_line(one.name, 200), "brand": brands, "kind": kind, "title": one_line(one.name, 200) or " · ".join(filter(None, (brands, kind))) or one.id}
+    return {"id": one.id, "called": one_line(one.name, 200), "brand": brands, "kind": kind, "title": one_line(one.name, 200) or " · ".join(filter(None, (brands, kind))) or one.id}
 
 
 def span(first: datetime, last: datetime, wording: Wording) -> str:
