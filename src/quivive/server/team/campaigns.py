@@ -136,7 +136,7 @@ def shown_whole(one: Dossier, request: Request, wording: Wording) -> dict[str, A
         "chart": wording.say("console.campaigns.chart", count=width, most=wording.figures.number(max(counts, default=0))),
         "countries": [(country_name(code, wording), wording.figures.number(one.counts["country"].get(code, 0)), _day(day, wording)) for code, day in arrived],
         "languages": [(named("console.languages", code, wording), wording.figures.number(count)) for code, count in one.counts["language"].items()],
-        "channels": [(named("channels", code, wording), wording.figures.number(count)) for code, count in one.counts["channel"].items()],
+        "channels": [(named("console.channels", code, wording), wording.figures.number(count)) for code, count in one.counts["channel"].items()],
         "traces": [_trace(place, one, wording) for place in range(min(_MOST_TRACES, len(one.digest.fingerprints)))],
         "examples": [
             {"text": whole(one.examples[each.example]), "reports": wording.say("campaigns.reports", count=each.reports), "href": address(request, f"{REPORTS}/{each.example}")}

@@ -50,7 +50,7 @@ async def reports(request: Request) -> Response:
         older=address(request, HERE, {**given, "before": found.further}), newest=address(request, HERE, given), before=before,
         new_from=address(request, f"{HERE}/new", given) if not before else "", as_words=address(request, HERE, {**given, "as": "words"}),
         choices=choices(wording), brand=brand_name(looked_for.search.brand) if looked_for.search.brand else looked_for.given["brand"],
-        open_filters=any(given.get(name) for name in FIELDS[3:]), oldest=moment(rows[-1].received, wording) if rows else "",
+        chosen=_chosen(looked_for, wording), everything=address(request, HERE),
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def row(one: listing.ListedReport, request: Request, wording: Wording) -> dict[s
         "when": moment(one.received, wording),
         "time": one.received.isoformat(),
         "where": country_name(one.country, wording) + (f" ({one.region})" if one.region else ""),
-        "channel": named("channels", one.channel, wording),
+        "channel": named("console.channels", one.channel, wording),
         "brand": brand_name(one.brand),
         "kind": named("scam_types", one.scam_type, wording),
         "level": one.level if one.level in set(Level) else "cannot_tell",
@@ -101,13 +101,24 @@ def row(one: listing.ListedReport, request: Request, wording: Wording) -> dict[s
     }
 
 
+def _chosen(looked_for: Asked, wording: Wording) -> list[tuple[str, str]]:
+    """The filters that are set, as people read them."""
+    options, found = choices(wording), []
+    for name in FIELDS[3:]:
+        if (value := looked_for.given[name]) and name not in looked_for.faults:
+            said = dict(options.get(name, ())).get(value.upper() if name == "country" else value, one_line(value, 60))
+            said = brand_name(looked_for.search.brand) if name == "brand" else wording.figures.date(value) if name in ("since", "until") else said
+            found.append((wording.say(f"console.reports.{'language' if name == 'language_of' else name}"), said))
+    return found
+
+
 def choices(wording: Wording) -> Mapping[str, list[tuple[str, str]]]:
     """What can be chosen in the filters."""
     kinds = [key.partition(".")[2] for key in wording.keys if key.startswith("scam_types.")]
     countries = [key.partition(".")[2] for key in wording.keys if key.startswith("countries.")]
     return {
         "kind": [(key, wording.say(f"scam_types.{key}")) for key in kinds],
-        "channel": [(key, named("channels", key, wording)) for key in CHANNELS],
+        "channel": [(key, named("console.channels", key, wording)) for key in CHANNELS],
         "country": sorted(((key, wording.say(f"countries.{key}")) for key in countries if len(key) == 2), key=lambda one: one[1].casefold()),
         "language_of": [(key, load_knowledge().wording(key).say("language.name")) for key in WORDING],
         "level": [(str(key), wording.say(f"console.levels.{key}")) for key in Level],
