@@ -45,7 +45,7 @@ def fill(store: Store, knowledge: Knowledge, number: int = 400) -> None:
 
 @lru_cache(maxsize=2)
 def _simulated(number: int) -> tuple[Report, ...]:
-    made = list(islice(simulate(Parameters(start=date(2026, 5, 20), days=14, scale=0.4), 3), number))
+    made = list(islice(simulate(Parameters(start=date(2026, 5, 20), days=24, scale=0.25), 7), number))
     return tuple(replace(report, signature=text_signature(one.text)) for one, report in zip(made, direct_reports(made), strict=True))
 
 
@@ -53,7 +53,7 @@ def hostile_reports() -> list[Report]:
     """A report for each hostile text, with hostile traces; they are one campaign by their host."""
     return [
         Report(
-            f"{number:032x}", "hostile", "", NOW, NOW, "GB", "GB-1", "sms", "en", "hsbc", "bank_fraud_desk", "scam", 0.99,
+            f"{number}{'abcdef0123456789' * 2}"[:32], "hostile", "", NOW, NOW, "GB", "GB-1", "sms", "en", "hsbc", "bank_fraud_desk", "scam", 0.99,
             (
                 Fingerprint(FingerprintKind.HOST, HOSTILE_HOST),
                 Fingerprint(FingerprintKind.SENDER, text[:60].replace("\0", ""), common=True),
@@ -61,7 +61,7 @@ def hostile_reports() -> list[Report]:
             ),
             (), text, Versions("test", "0", "<b>0</b>"),
         )
-        for number, text in enumerate(HOSTILE, start=0xABCDEF)
+        for number, text in enumerate(HOSTILE, start=10)
     ]  # fmt: skip
 
 

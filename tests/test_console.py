@@ -108,7 +108,7 @@ def test_filters_find_what_reading_all_of_them_finds(store: Store, wanted: Searc
 def test_words_are_found_with_and_without_filters(store: Store) -> None:
     texts = dict(store.reports())
     some = next(one for one in texts.values() if len(one.text.split()) > 6 and one.text.isascii())
-    words = [word for word in re.findall(r"\b[a-z]{4,}\b", some.text)][:2]
+    words = re.findall(r"\b[a-z]{4,}\b", some.text)[:2]
     found = _all(store, Search(words=" ".join(words)))
     assert sequence_of_report(store, some.id) in found
     assert all(all(word in texts[sequence].text.lower() for word in words) for sequence in found)

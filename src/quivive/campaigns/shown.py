@@ -179,7 +179,7 @@ def names_of(connection: Connection, roots: Sequence[int]) -> dict[int, str]:
 
 def _roots_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The group that each of these reports is in for now; those that are gone are left out."""
-    listed, found = sorted(one for one in ids if len(one) == 32), {}
+    listed, found = sorted(one for one in ids if len(one) == 32), dict[str, int]()
     for start in range(0, len(listed), 500):
         question = (
             select(reports.c.id, campaign_groups.c.root)

@@ -60,6 +60,9 @@ def listed(connection: Connection, sequences: Sequence[int]) -> list[ListedRepor
         .order_by(reports.c.sequence.desc())
     )
     return [
-        ListedReport(*(getattr(row, column.name) for column in columns), row.beginning, row.founder or "", int(row.together or 0), row.label or "")
+        ListedReport(
+            row.sequence, row.id, row.received, row.country, row.region, row.channel, row.language, row.brand, row.scam_type, row.level, row.source,
+            row.beginning, row.founder or "", int(row.together or 0), row.label or "",
+        )
         for row in connection.execute(question)
-    ]
+    ]  # fmt: skip

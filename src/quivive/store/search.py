@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Label, Select, func, literal_column, select, text
 
 from quivive.frozen import frozen
 from quivive.store.tables import fingerprints, reports
@@ -151,7 +151,7 @@ def _showing(shown: Sequence[tuple[FingerprintKind, str]]) -> Select[Any]:
 def _with_words(connection: Connection, words: Sequence[str]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-        rowid = literal_column("report_words.rowid").label("report")
+        rowid: Label[int] = literal_column("report_words.rowid").label("report")
         return select(rowid).select_from(text("report_words")).where(text("report_words MATCH :quoted_words").bindparams(quoted_words=quoted))
     column = reports.c.sequence.label("report")
     vector = func.to_tsvector(literal_column("'simple'"), reports.c.text)

@@ -65,7 +65,8 @@ def lines(store: Store) -> Iterator[dict[str, object]]:
             page = labels.all_labels(connection, after)
         if not page:
             return
-        for after, one in page:  # noqa: B020 - the place of the last one is where to go on
+        after = page[-1][0]
+        for _, one in page:
             yield _line("label", report=one.report, label=one.labelling.label, by=one.labelling.by, at=one.labelling.at.isoformat())
 
 

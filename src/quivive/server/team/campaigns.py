@@ -27,7 +27,17 @@ from quivive.server.team.asked import CHANNELS
 from quivive.server.team.gate import TEAM, member_of, team_page
 from quivive.server.team.report_list import HERE as REPORTS
 from quivive.server.team.report_list import choices, row
-from quivive.server.team.shown import address, brand_name, country_name, moment, named, one_line, trace_kind, trace_value, whole
+from quivive.server.team.shown import (
+    address,
+    brand_name,
+    country_name,
+    moment,
+    named,
+    one_line,
+    trace_kind,
+    trace_value,
+    whole,
+)
 from quivive.server.team.views import console_wording, team_view
 from quivive.store import listing
 from quivive.store.columns import EPOCH
