@@ -1,10 +1,11 @@
-"""How long the console's pages take on a large store: milliseconds from asking to the last byte, in the server's process.
+"""How long the console's pages take on a large store: milliseconds of CPU in the server's process from asking to the last byte.
 
     python bench/console_store.py million.sqlite --reports 1000000
     python bench/console.py million.sqlite [--rounds 20]
 
-Each page is asked for `--rounds` times, the first time with nothing of it asked before in this process. Shown are the first time, the
-median and the 95th of a hundred, and the median of CPU time. An account is made in the store and taken out again.
+Each page is asked for `--rounds` times, the first time with nothing of it asked before in this process but the form to sign in. Shown are the first time, the
+median and the 95th of a hundred in CPU, and the median by the clock, which other programs lengthen (for PostgreSQL it holds the time of its
+own process too). An account is made in the store and taken out again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from quivive.accounts.roles import Role
 from quivive.campaigns import digests
 from quivive.campaigns.shown import campaigns
 from quivive.server.app import create_app
-from quivive.server.background import grouped
+from quivive.server.background import grouped, warmed
 from quivive.server.desk import Desk, open_desk
 from quivive.server.settings import Settings
 from quivive.store.team_tables import accounts
@@ -53,8 +54,10 @@ def main() -> int:
         while grouped(desk, "bench"):
             pass
         sys.stdout.write(f"reports {desk.store.last_sequence():,}; grouping and digests brought up to date in {time.process_time() - start:.1f} CPU s\n\n")
-        sys.stdout.write("| page | first | median | 95 % | CPU |\n|---|--:|--:|--:|--:|\n")
+        sys.stdout.write("| page | first | median | 95 % | clock |\n|---|--:|--:|--:|--:|\n")
+        warmed()  # as the server does before it listens
         browser = TestClient(create_app(settings, desk=desk), follow_redirects=False, cookies={"quivive": token})
+        browser.get("/team/sign-in")
         for said, address in _pages(browser, desk):
             _measure(browser, said, address, chosen.rounds)
         start = time.process_time()
@@ -111,8 +114,8 @@ def _measure(browser: TestClient, said: str, address: str, rounds: int) -> None:
         if answer.status_code != 200:
             sys.stdout.write(f"| {said} | {answer.status_code} | | | |\n")
             return
-    late = sorted(taken)[min(len(taken) - 1, int(0.95 * len(taken)))]
-    sys.stdout.write(f"| {said} | {taken[0]:.0f} | {statistics.median(taken):.0f} | {late:.0f} | {statistics.median(used):.0f} |\n")
+    late = sorted(used)[min(rounds - 1, int(0.95 * rounds))]
+    sys.stdout.write(f"| {said} | {used[0]:.0f} | {statistics.median(used):.0f} | {late:.0f} | {statistics.median(taken):.0f} |\n")
     sys.stdout.flush()
 
 

@@ -41,6 +41,12 @@ def rendered(name: str, wording: Wording, **shown: object) -> str:
     return _environment().get_template(f"{name}.html").render(say=wording.say, language=wording.language, version=static_version(), **shown)
 
 
+def read_templates() -> None:
+    """Take all templates apart now, so that the first who asks for a page need not wait for it."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 @lru_cache(maxsize=1)
 def _languages() -> tuple[tuple[str, str], ...]:
     """Each language by its own name."""
