@@ -1,6 +1,6 @@
 """Reports found: by words of their text, by what they show, by what they are; the newest first, and no further than a person waits.
 
-The index of words is SQLite's FTS5 or PostgreSQL's `to_tsvector('simple', text)`. What somebody typed is never a query: its words
+The index of words is SQLite's FTS5 or a column of PostgreSQL's, `to_tsvector('simple', text)`. What somebody typed is never a query: its words
 are handed over as words.
 """
 
@@ -94,6 +94,9 @@ def _by_filters(connection: Connection, search: Search, before: int, after: int,
 def _by_seed(connection: Connection, search: Search, seeds: Sequence[Select[Any]], before: int, after: int, most: int) -> Found:
     """Reports of the first seed, a growing number of them at a time, those kept that the rest of the search is true of."""
     first, conditions = seeds[0], [*_conditions(search), *(reports.c.sequence.in_(seed) for seed in seeds[1:])]
+    if first.get_final_froms() == [reports]:
+        # PostgreSQL finds words without their order: asked again for each portion it would find all of them each time.
+        first, conditions = first.where(*conditions), []
     found: list[int] = []
     looked, top, portion = 0, before, most + 1 if not conditions else _FIRST_LOOK
     column = first.selected_columns[0]
@@ -153,10 +156,9 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Select[Any]:
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
         rowid: Label[int] = literal_column("report_words.rowid").label("report")
         return select(rowid).select_from(text("report_words")).where(text("report_words MATCH :quoted_words").bindparams(quoted_words=quoted))
-    column = reports.c.sequence.label("report")
-    vector = func.to_tsvector(literal_column("'simple'"), reports.c.text)
-    asked = [vector.op("@@")(func.phraseto_tsquery(literal_column("'simple'"), word)) for word in words]
-    return select(column).where(reports.c.text != "", *asked)
+    # A column that PostgreSQL fills itself: it knows how frequent a word is, and takes no text apart on the way.
+    asked = [literal_column("reports.words").op("@@")(func.phraseto_tsquery(literal_column("'simple'"), word)) for word in words]
+    return select(reports.c.sequence).where(*asked)
 
 
 def count_showing(connection: Connection, kind: FingerprintKind, value: str, most: int) -> int:

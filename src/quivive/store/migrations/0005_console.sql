@@ -74,3 +74,12 @@ RETURN OLD; END $$
 -- postgresql only
 CREATE TRIGGER campaign_days_counted BEFORE DELETE ON reports
 FOR EACH ROW EXECUTE FUNCTION campaign_days_counted()
+
+-- postgresql only
+DROP INDEX report_words
+
+-- postgresql only
+ALTER TABLE reports ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED
+
+-- postgresql only
+CREATE INDEX report_words ON reports USING gin (words)
