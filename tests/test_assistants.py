@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import quivive.signals
 from quivive import check, load_knowledge, read
 from quivive.alerts.disarm import dangers
 from quivive.assistants import schema, tools
 from quivive.assistants.quoting import LONGEST_QUOTE, MOST_QUOTES, quotable
 from quivive.fact_files import WORDING
 from quivive.renderers.json import as_table
-from quivive.verdict import Level
+from quivive.verdict import Happened, Level
 
 SCAMS = (
     "Netflix: your payment failed, update your card within 24h: https://netflix-konto.example/x",
@@ -100,12 +103,15 @@ def test_the_verdict_is_that_of_the_command_line_but_for_the_messages_words(mess
 
 def test_why_is_said_in_the_language_that_was_asked_for_with_the_telling_words() -> None:
     table = called("explain", text=SCAMS[1], language="fr", country="FR")
-    said = [sentence for reason in table["reasons"] for sentence in reason["sentences"]]
+    said = [sentence["text"] for reason in table["reasons"] for sentence in reason["sentences"]]
     assert table["level"] == "scam"
     assert table["claims_to_be"] == "Chronopost"
     assert any("Le message demande" in sentence for sentence in said)
     assert "colis-chrono[.]example" in [quote["text"] for quote in table["untrusted"]["quotes"]]
     assert any("⟦" in sentence for sentence in said)
+    quotes = {f"⟦{quote['number']}⟧": quote["text"] for quote in table["untrusted"]["quotes"]}
+    paying = next(sentence for sentence in table["reasons"][0]["sentences"] if "payer" in sentence["text"])
+    assert any("payez" in quotes[shown] for shown in paying["shown_by"])
 
 
 @pytest.mark.parametrize("language", WORDING)
@@ -259,6 +265,16 @@ def test_a_megabyte_is_answered_within_bounds(text: str) -> None:
     table = called("check", text=text)
     assert len(table["untrusted"]["quotes"]) <= MOST_QUOTES
     called("explain", text=text)
+
+
+def test_all_that_is_looked_for_in_one_message_is_answered_within_bounds() -> None:
+    signals = [import_module(f"quivive.signals.{one.name}") for one in pkgutil.iter_modules(quivive.signals.__path__)]
+    examples = [example.part("body") for signal in signals if hasattr(signal, "EXAMPLES") for example in signal.EXAMPLES.fires]
+    text = "From: DHL Netflix <x@free.example>\nReply-To: y@z.example\nSubject: Amazon\nMIME-Version: 1.0\nContent-Type: text/html\n\n" + "\n".join(examples)
+    for language in ("fr", "de"):
+        table = called("check", text=text, country="FR", happened=[str(one) for one in Happened if one is not Happened.NOTHING], language=language)
+        assert len(table["verdict"]["findings"]) > 30
+        called("explain", text=text, language=language)
 
 
 # --- what cannot be answered

@@ -42,15 +42,10 @@ def check(given: Mapping[str, Any], wording: Wording) -> Answer:
 
 
 def explain(given: Mapping[str, Any], wording: Wording) -> Answer:
-    """Why: the reasons in sentences that refer to the telling words."""
+    """Why: the reasons in sentences, each with the words that show it."""
     verdict, _, quotes = _checked(given, wording)
-    sections = [
-        {"heading": section.heading, "sentences": [reason.text for reason in section.reasons], "more": section.more}
-        for section in reasons.sections(verdict, wording)
-    ]
-    for finding in verdict.findings:
-        for span in finding.spans:
-            quotes.of_place(span)
+    sections = reasons.sections(verdict, wording)
+    telling = _telling(verdict, {reason.text for section in sections for reason in section.reasons}, quotes, wording)
     not_looked_at = [reasons.skipped_line(skipped, wording) for skipped in verdict.skipped]
     table = _answer(
         "explain",
@@ -60,11 +55,22 @@ def explain(given: Mapping[str, Any], wording: Wording) -> Answer:
         kind=reasons.kind(verdict, wording),
         score=reasons.score(verdict, wording),
         claims_to_be=verdict.claim.name if verdict.claim else "",
-        reasons=sections,
+        reasons=[
+            {
+                "heading": section.heading,
+                "sentences": [{"text": reason.text, "shown_by": telling[reason.text]} for reason in section.reasons],
+                "more": section.more,
+            }
+            for section in sections
+        ],
         not_looked_at=not_looked_at,
         untrusted=quotes.table(_notice(wording)),
     )
-    return Answer(table, "\n".join([*_summary(verdict, wording, most=None), *not_looked_at]), quotes)
+    told = _level(verdict, wording)
+    for section in sections:
+        told.append(section.heading + reasons.colon(wording))
+        told += [f"- {reason.text} {' '.join(telling[reason.text])}".rstrip() for reason in section.reasons]
+    return Answer(table, "\n".join([*told, *not_looked_at]), quotes)
 
 
 def routes(given: Mapping[str, Any], wording: Wording) -> Answer:
@@ -128,12 +134,28 @@ def _checked(given: Mapping[str, Any], wording: Wording) -> tuple[Verdict, Messa
     return harmless, message, quotes
 
 
-def _summary(verdict: Verdict, wording: Wording, most: int | None = _MOST_TOLD) -> list[str]:
-    """The level, what it means, how sure it is and why; `most` reasons of each kind, all of them without it."""
-    lines = [reasons.title(verdict, wording), reasons.explanation(verdict, wording), reasons.kind(verdict, wording), reasons.score(verdict, wording)]
-    for section in reasons.sections(verdict, wording):
-        lines += [section.heading + reasons.colon(wording), *(f"- {reason.text}" for reason in section.reasons[:most])]
+def _telling(verdict: Verdict, sentences: set[str], quotes: Quotes, wording: Wording) -> dict[str, list[str]]:
+    """What shows the finding that each sentence tells, as references."""
+    telling: dict[str, list[str]] = {}
+    for finding in verdict.findings:
+        said = reasons.sentence(finding, verdict, wording)
+        if said in sentences and said not in telling:
+            telling[said] = list(dict.fromkeys(quotes.of_place(span) for span in finding.spans))
+    return telling
+
+
+def _level(verdict: Verdict, wording: Wording) -> list[str]:
+    """The level, what it means, the kind of scam and how sure it is."""
+    lines = (reasons.title(verdict, wording), reasons.explanation(verdict, wording), reasons.kind(verdict, wording), reasons.score(verdict, wording))
     return [line for line in lines if line]
+
+
+def _summary(verdict: Verdict, wording: Wording) -> list[str]:
+    """The level, and the first reasons of each kind."""
+    lines = _level(verdict, wording)
+    for section in reasons.sections(verdict, wording):
+        lines += [section.heading + reasons.colon(wording), *(f"- {reason.text}" for reason in section.reasons[:_MOST_TOLD])]
+    return lines
 
 
 def _help(helped: Verdict | Aftercare, wording: Wording, most: int | None = _MOST_TOLD) -> list[str]:

@@ -110,7 +110,7 @@ EXPLAINED = _answer(
     kind=_TEXT,
     score=_TEXT,
     claims_to_be=_TEXT,
-    reasons=_list(_table(heading=_TEXT, sentences=_list(_TEXT), more=_COUNT)),
+    reasons=_list(_table(heading=_TEXT, sentences=_list(_table(text=_TEXT, shown_by=_list(_TEXT))), more=_COUNT)),
     not_looked_at=_list(_TEXT),
     untrusted=UNTRUSTED,
 )
