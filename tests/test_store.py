@@ -307,6 +307,24 @@ def test_age_takes_reports_and_leaves_counts(store: Store) -> None:
     assert [each.reports for each in store.counts(Period.DAY, *week)] == [1] * 6
 
 
+def test_no_word_of_what_was_erased_is_left_in_the_file(tmp_path: Path) -> None:
+    place = tmp_path / "store.sqlite"
+    with open_store(place, create=True) as store:
+        store.add([report(number, text=f"common words and zebrafinch{number:04}", reporter=f"{number % 2 + 1:02x}" * 16) for number in range(400)])
+        store.add([report(401, text="a later quokkabird", reporter="01" * 16)])
+        assert b"zebrafinch0001" in place.read_bytes() + Path(f"{place}-wal").read_bytes()
+        store.erase("02" * 16)
+        store.erase_report(f"{401:032x}")
+        everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"zebrafinch0000" in everything and b"quokkabird" not in everything
+        with store.reading() as connection:
+            left = {row.text for _, row in store.reports(text="zebrafinch")}
+            found = connection.exec_driver_sql("SELECT rowid FROM report_words WHERE report_words MATCH 'zebrafinch0001 OR zebrafinch0399 OR quokkabird'").all()
+        assert len(left) == 200 and not found
+        # The index keeps words without what they share with the one before.
+        assert b"0001" not in everything
+
+
 # --- how it is opened
 
 
@@ -325,13 +343,15 @@ def test_tables_are_those_that_the_migrations_make(store: Store) -> None:
     with store.reading() as connection:
         found = inspect(connection)
         assert version_of(connection) == len(all_migrations())
-        assert set(found.get_table_names()) - {"sqlite_sequence"} == set(METADATA.tables)
+        # SQLite's index of words is a table with others below it; PostgreSQL's is an index of what stands in `reports`.
+        assert {name for name in found.get_table_names() if not name.startswith(("sqlite_sequence", "report_words"))} == set(METADATA.tables)
         for table in METADATA.sorted_tables:
             columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
             assert columns.keys() == {column.name for column in table.columns}, table.name
             assert not any(nullable for name, nullable in columns.items() if name not in table.primary_key.columns), table.name
             assert found.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key.columns], table.name
             indexes = {each["name"]: (each["column_names"], bool(each["unique"])) for each in found.get_indexes(table.name)}
+            indexes.pop("report_words", None)
             assert indexes == {index.name: ([c.name for c in index.columns], bool(index.unique)) for index in table.indexes}, table.name
             keys = {(tuple(each["constrained_columns"]), each["referred_table"], each["options"].get("ondelete")) for each in found.get_foreign_keys(table.name)}
             assert keys == {(tuple(key.column_keys), key.referred_table.name, key.ondelete) for key in table.foreign_key_constraints}, table.name

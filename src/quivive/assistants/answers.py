@@ -15,7 +15,7 @@ from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.renderers import reasons
 from quivive.renderers.json import aftercare_table, as_table
-from quivive.renderers.steps import groups, places_heading
+from quivive.renderers.steps import groups, places
 from quivive.verdict import Aftercare, Route, Verdict, When
 from quivive.wording import Wording
 
@@ -75,9 +75,9 @@ def explain(given: Mapping[str, Any], wording: Wording) -> Answer:
 
 def routes(given: Mapping[str, Any], wording: Wording) -> Answer:
     """The verified places to report to in a country, and those that serve everywhere."""
-    places = [_place(route, wording) for route in api.routes(given["country"], channel=given.get("channel", ""))]
-    told = [f"{place['what']} → {place['address'] or '–'} ({place['source']}, {place['seen']})" for place in places]
-    table = _answer("routes", country=api.country_code(given["country"], load_knowledge()), language=wording.language, places=places)
+    found = [_place(route, wording) for route in api.routes(given["country"], channel=given.get("channel", ""))]
+    told = [f"{place['what']} → {place['address'] or '–'} ({place['source']}, {place['seen']})" for place in found]
+    table = _answer("routes", country=api.country_code(given["country"], load_knowledge()), language=wording.language, places=found)
     return Answer(table, "\n".join(told) or wording.say("routes.none"))
 
 
@@ -164,9 +164,8 @@ def _help(helped: Verdict | Aftercare, wording: Wording, most: int | None = _MOS
     for group in groups(helped.advice, wording):
         if most is None or group.when in (When.NOW, When.ALREADY):
             lines += [group.heading + reasons.colon(wording), *(f"- {advice.text}" for advice in group.lines[:most])]
-    if helped.routes:
-        lines.append(places_heading(helped.happened, wording) + reasons.colon(wording))
-        lines += [_told(route) for route in helped.routes[:most]]
+    for place in places(helped.routes, helped.happened, wording):
+        lines += [place.heading + reasons.colon(wording), *(_told(route) for route in place.routes[:most])]
     return lines
 
 
