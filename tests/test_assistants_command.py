@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -180,6 +181,26 @@ def test_it_ends_at_once_when_it_is_told_to(number: signal.Signals) -> None:
         assert process.stdout.readline()
         process.send_signal(number)
         assert process.wait(PATIENCE) == -number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are those of POSIX")
+def test_whoever_goes_away_without_a_word_leaves_no_complaint() -> None:
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None  # noqa: PT018 - all are pipes
+        process.stdout.close()
+        process.stdin.write(json.dumps(START).encode() + b"\n")
+        process.stdin.close()
+        assert process.wait(PATIENCE) == 141
+        assert process.stderr.read() == b""
+
+
+def test_a_port_that_cannot_be_listened_on_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for port, why in ((str(taken.getsockname()[1]), "in use"), ("70000", "0-65535"), ("eighty", "whole number")):
+            done = subprocess.run([*COMMAND, "--port", port], capture_output=True, text=True, timeout=PATIENCE, check=False)
+            assert done.returncode == 2
+            assert "--port" in done.stderr
+            assert why in done.stderr
 
 
 def test_without_its_part_it_says_how_to_install_it() -> None:

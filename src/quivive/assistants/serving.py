@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import socket
 import sys
@@ -10,7 +11,7 @@ from typing import IO, cast
 
 from quivive.api import check
 from quivive.assistants import tools
-from quivive.errors import MissingExtra
+from quivive.errors import MissingExtra, SettingsFault
 from quivive.version import __version__
 
 try:
@@ -94,24 +95,40 @@ def create_server(answering: Answering) -> Server[dict[str, object]]:
 
 
 def serve_stdio(language: str) -> None:
-    """Answer on standard input and output until the input ends. Nothing but the protocol is written to the output."""
+    """Answer on standard input and output until the input ends. Nothing but the protocol is written to the output.
+
+    Raises `BrokenPipeError` if whoever reads the output goes away before.
+    """
 
     async def answer() -> None:
         answering = Answering(language)
         server = create_server(answering)
-        lines = anyio.AsyncFile(cast("IO[str]", BoundedLines(sys.stdin.buffer)))  # of a file only lines are asked for
+        given = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()  # there is none if it was closed at the start
+        lines = anyio.AsyncFile(cast("IO[str]", BoundedLines(given)))  # of a file only lines are asked for
         async with stdio_server(stdin=lines) as (read, write), anyio.create_task_group() as beside:
             beside.start_soon(answering.warm)
             await server.run(read, write, server.create_initialization_options())
 
-    anyio.run(answer)
+    left = False
+    try:
+        anyio.run(answer)
+    except* BrokenPipeError:
+        left = True
+    if left:
+        raise BrokenPipeError("whoever asked went away")
 
 
 def serve_http(language: str, port: int, tell: Callable[[str], None]) -> None:
-    """Answer by streamable HTTP on this machine only, until told to stop; `tell` is given the address once it is bound."""
+    """Answer by streamable HTTP on this machine only, until told to stop; `tell` is given the address once it is bound.
+
+    Raises `SettingsFault` for a port that cannot be listened on.
+    """
     import uvicorn  # noqa: PLC0415 - only where it is asked for
 
-    listening = socket.create_server((LOOPBACK, port))
+    try:
+        listening = socket.create_server((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        raise SettingsFault([f"--port {port}: {getattr(error, 'strerror', None) or error}"]) from None
     tell(f"http://{LOOPBACK}:{listening.getsockname()[1]}/mcp")
     # For a host of this machine the library itself refuses other hosts' names and pages of other origins (DNS rebinding).
     app = create_server(Answering(language)).streamable_http_app(host=LOOPBACK, json_response=True, max_request_body_size=LONGEST_LINE)
