@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from quivive.alerts.disarm import disarmed
-from quivive.knowledge import Knowledge, load_knowledge
+from quivive.knowledge import Knowledge
 from quivive.message import Message, Skipped, Span
 from quivive.renderers.reasons import worded
 from quivive.renderers.visible import visible
@@ -106,16 +106,16 @@ def _said_to_programs(text: str) -> list[tuple[int, int]]:
     """Where a text speaks to a program, in order and apart; a link before it stays whole, though a dot in it looks like a
     sentence's end."""
     told = machine_talk(text)
-    apart: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for (talk, _), (start, end) in sorted(zip(told, passages(text, told), strict=True)):
         if start and not text[start - 1].isspace():
             word_end = _SPACE.search(text, start, talk)
             start = word_end.end() if word_end else talk
-        if apart and start <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            apart.append((start, end))
-    return apart
+            found.append((start, end))
+    return found
 
 
 def quotable(text: str) -> str:
@@ -127,15 +127,14 @@ def quotable(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
-def apart(verdict: Verdict, message: Message, wording: Wording, knowledge: Knowledge | None = None) -> tuple[Verdict, Quotes]:
+def apart(verdict: Verdict, message: Message, wording: Wording, knowledge: Knowledge) -> tuple[Verdict, Quotes]:
     """The verdict with references in place of all that the message chose, and what they refer to.
 
     What stays are the brands' own names, countries, and what Quivive itself says of what it could not look at. The places are
     those of the message still: see `quote_places` for the words at them.
     """
-    known = knowledge or load_knowledge()
     quotes = Quotes(message)
-    findings = tuple(_referring(finding, quotes, wording, known) for finding in verdict.findings)
+    findings = tuple(_referring(finding, quotes, wording, knowledge) for finding in verdict.findings)
     claim = replace(verdict.claim, spans=verdict.claim.spans[:MOST_SPANS]) if verdict.claim else None
     skipped = tuple(_skipped(one, quotes, wording) for one in verdict.skipped[:MOST_SKIPPED])
     return replace(verdict, findings=findings, claim=claim, skipped=skipped), quotes
