@@ -41,6 +41,8 @@ def main() -> None:
     later = [conversation(texts[:1], pause=PAUSE) for _ in range(chosen.runs)]
     print(f"ready: {_middle(starts, 'ready'):.2f} s; first check answered {_middle(starts, 'checked'):.2f} s after the start if asked at once,")
     print(f"{_middle(later, 'waited') * 1000:.0f} ms after it was asked if that is {PAUSE:.0f} s later; {_middle(starts, 'megabytes'):.0f} MB resident")
+    print(f"a start with one check: {_middle(starts, 'cpu'):.2f} s of CPU")
+    print(f"in this process, without assistants: {1 / _alone(texts):,.0f} checks per CPU-second")
     for name in ("check", "explain"):
         many = conversation(texts, pause=0, tool=name)
         cpu = (many["cpu"] - _middle(starts, "cpu")) / (len(texts) - 1)
@@ -72,6 +74,17 @@ def conversation(texts: list[str], *, pause: float, tool: str = "check") -> dict
     return {
         "ready": ready, "checked": checked - begun, "waited": checked - asked, "cpu": cpu, "bytes": answered, "megabytes": after.ru_maxrss / 1024,
     }  # fmt: skip
+
+
+def _alone(texts: list[str]) -> float:
+    """CPU-seconds of one check by itself, for comparison on the same machine."""
+    from quivive import check  # noqa: PLC0415 - after the starts are measured, which need it from disk as well
+
+    check(texts[0])
+    begun = time.process_time()
+    for text in texts:
+        check(text)
+    return (time.process_time() - begun) / len(texts)
 
 
 def _middle(runs: list[dict[str, float]], name: str) -> float:

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from typing import IO, cast
 
-from quivive.api import check
 from quivive.assistants import tools
 from quivive.errors import MissingExtra, SettingsFault
 from quivive.version import __version__
@@ -32,6 +31,8 @@ LOOPBACK = "127.0.0.1"
 _AT_ONCE = 2
 _MOST_WAITING = 16
 """Calls that wait while others are answered; more are asked to come again."""
+_LIKE_MOST = {"text": "PayPal: your payment failed, confirm your card: https://paypal.example/", "country": "GB"}
+"""A call that needs what most calls need."""
 _WHY = {
     "too_large": f"The request is larger than {LONGEST_LINE} bytes: pass a shorter text.",
     "not_json": "The request is not JSON, or no message of the protocol.",
@@ -60,7 +61,7 @@ class Answering:
         """Load what a first check needs; called once more it does nothing. Two checks at once would each load it."""
         async with self._warming:
             if not self._warm:
-                await anyio.to_thread.run_sync(check, "Hello")
+                await anyio.to_thread.run_sync(tools.call, "check", _LIKE_MOST, self._language)
                 self._warm = True
 
     async def listed(self, _: Context, __: protocol.PaginatedRequestParams | None) -> protocol.ListToolsResult:
