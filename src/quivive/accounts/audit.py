@@ -13,5 +13,6 @@ JOURNAL: Final = "audit"
 
 
 def write(connection: Connection, by: str, did: str, at: datetime, **details: str | int) -> None:
-    """One more event: `by` is the name of an account, of a key (`key:…`), or empty before somebody is known."""
+    """One more event: `by` is the name of an account, of a key (`key:…`), of the program itself (`system:…`), or empty before
+    somebody is known. `did` is said as `audit.did.<did>` of the console's wording."""
     append(connection, JOURNAL, {"by": by, "did": did, **details}, at)
