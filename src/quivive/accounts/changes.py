@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, update
 
 from quivive.accounts import audit, links, members, second_factor, sessions
-from quivive.accounts.errors import AccountFault
+from quivive.errors import AccountFault
 from quivive.accounts.roles import Role
 from quivive.store.team_tables import accounts
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
-from quivive.accounts.errors import AccountFault
+from quivive.errors import AccountFault
 from quivive.accounts.passwords import LONGEST, SHORTEST, hashed
 from quivive.accounts.roles import Role
 from quivive.accounts.weak import is_weak
@@ -74,17 +74,22 @@ def name_of(text: str) -> str:
     of what is no person (`key:…`)."""
     tidy = " ".join(text.split())
     if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable() or ":" in tidy:
-        raise AccountFault("name", name="".join(letter for letter in tidy[:LONGEST_NAME] if letter.isprintable()), count=str(LONGEST_NAME))
+        raise AccountFault("name", name="".join(letter for letter in tidy[:LONGEST_NAME] if letter.isprintable()), number=str(LONGEST_NAME))
     return tidy
 
 
 def kept_of(password: str, name: str) -> str:
-    """What is kept of a password. Raises `AccountFault` for one that is too short, too long or guessed first."""
+    """What is kept of a password. Raises `AccountFault` as `check_password` does."""
+    check_password(password, name)
+    return hashed(password)
+
+
+def check_password(password: str, name: str) -> None:
+    """Raise `AccountFault` for a password that is too short, too long or guessed first."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise AccountFault("password_length", count=str(SHORTEST), total=str(LONGEST))
+        raise AccountFault("password_length", number=str(SHORTEST), total=str(LONGEST))
     if is_weak(password, name):
         raise AccountFault("password_weak")
-    return hashed(password)
 
 
 def folded(name: str) -> str:
