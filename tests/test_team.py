@@ -80,7 +80,7 @@ def test_wrong_passwords_are_refused_and_counted(desk: Desk) -> None:
         assert answer.status_code == 403 and "not right" in answer.text
     for _ in range(5):
         browser.post("/team/sign-in", data={"name": "Reader", "password": "wrong"})
-    assert browser.post("/team/sign-in", data={"name": "Reader", "password": PASSWORD}).status_code == 403
+    assert browser.post("/team/sign-in", data={"name": "Reader", "password": PASSWORD}).status_code == 429
     assert browser.post("/team/sign-in", data={"name": "Analyst", "password": PASSWORD}).status_code == 303
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, update
 
 from quivive.accounts import audit, links, members, second_factor, sessions
-from quivive.errors import AccountFault
 from quivive.accounts.roles import Role
+from quivive.errors import AccountFault
 from quivive.store.team_tables import accounts
 
 COMMAND_LINE: Final = "system:command-line"

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
-from quivive.errors import AccountFault
 from quivive.accounts.passwords import LONGEST, SHORTEST, hashed
 from quivive.accounts.roles import Role
 from quivive.accounts.weak import is_weak
+from quivive.errors import AccountFault
 from quivive.store.team_tables import accounts
 
 LONGEST_NAME: Final = 60
@@ -93,5 +93,6 @@ def check_password(password: str, name: str) -> None:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", " ".join(name[:200].split())).casefold())
+    """A name as it is compared; without what no name has, and no database takes."""
+    fit = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(name[:200].split()))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", fit).casefold())

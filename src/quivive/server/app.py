@@ -17,7 +17,7 @@ from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import accounts_page, audit_page, front, me, own_factor, second_step, set_up, sign_in
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -45,7 +45,13 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/v1/check", api.check_message, methods=["POST"]),
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
             *sign_in.ROUTES,
+            *second_step.ROUTES,
+            *set_up.ROUTES,
             *front.ROUTES,
+            *me.ROUTES,
+            *own_factor.ROUTES,
+            *accounts_page.ROUTES,
+            *audit_page.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
@@ -55,6 +61,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     app.state.settings = settings
     app.state.desk = desk
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    app.state.hashing = Work(2, 32)  # each password that is tried takes 64 MiB for a moment
     return app
 
 

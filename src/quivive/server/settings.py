@@ -49,6 +49,21 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    require_second_factor: str = "no"
+    """Whose account must have a second factor: `no`, `publishers` (those and admins) or `all`."""
+    oidc_issuer: str = ""
+    """The address of the OpenID provider that the team signs in at; empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""
+    """The file with what Quivive proves itself to the provider with; empty for a public client (PKCE alone)."""
+    oidc_hosts: str = ""
+    """Hosts, with commas between, on which the provider has addresses beside its own."""
+    oidc_roles_claim: str = "groups"
+    """The claim that says what somebody may do; dots lead into it (`realm_access.roles`)."""
+    oidc_roles: str = ""
+    """Which value of the claim means which role: `fraud-admins=admin, fraud=analyst`; `*=reader` for everybody there."""
+    oidc_only: str = "no"
+    """Whether passwords are no longer taken: `yes` or `no`."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 
@@ -86,13 +101,15 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     address = str(values.get("public_address", ""))
     if address and not address.startswith("https://"):
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
-    if values.get("collecting", "yes") not in ("yes", "no"):
-        faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
+    for name, choices in _CHOICES.items():
+        if name in values and values[name] not in choices:
+            faults.append(f"{told[name][0]}: {name}: {values[name]!r} is none of {', '.join(choices)}")
     if faults:
         raise SettingsFault(faults)
     return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
 
 
+_CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no")}
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
     "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
