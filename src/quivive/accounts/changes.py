@@ -52,11 +52,11 @@ def choose(connection: Connection, by: str, row: Row[Any], kept: str, now: datet
     audit.write(connection, by, "password_changed", now, name=row.name)
 
 
-def set_role(connection: Connection, by: str, row: Row[Any], role: Role, now: datetime) -> None:
-    """Another role. Raises `AccountFault` for the last admin's."""
+def set_role(connection: Connection, by: str, row: Row[Any], role: Role, now: datetime, *, keep_an_admin: bool = True) -> None:
+    """Another role. Raises `AccountFault` for the last admin's, but where that is wanted."""
     if row.role == role:
         return
-    if role is not Role.ADMIN:
+    if role is not Role.ADMIN and keep_an_admin:
         _keep_an_admin(connection, row)
     _set(connection, row, role=str(role))
     sessions.end_all(connection, row.id)

@@ -5,26 +5,33 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import uvicorn
 from starlette.applications import Starlette
 
 from quivive.server.app import create_app
-from quivive.server.desk import open_desk
+from quivive.server.desk import Desk, open_desk
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings, from_environment, to_environment
+from quivive.server.team.set_up import set_up_address
 
 _TABLE = "QUIVIVE_ALLOWANCE_TABLE"
 _SECONDS_TO_END = 20
 """How long answers under way may take once the server is told to stop."""
 
 
-def serve(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Listen and answer until the process is told to stop; `tell` is given the address once it is bound."""
+def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str], None]) -> None:
+    """Listen and answer until the process is told to stop; `tell` is given the address once it is bound, and `invite` the one
+    under which the first admin is made, where there is no account yet."""
     desk = open_desk(settings, os.environ)  # before anything is promised
     listening = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET, backlog=512)
     host, port = listening.getsockname()[:2]
-    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    tell(f"{here}/")
+    token = _first_token(desk) if desk is not None and settings.oidc_only != "yes" else ""
+    if token:
+        invite(f"{settings.public_address.rstrip('/') or here}{set_up_address(token)}")
     allowance = Allowance(settings.requests_per_minute)
     config = uvicorn.Config(
         create_app(settings, allowance, desk) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
@@ -42,6 +49,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     os.environ |= to_environment(settings)
     os.environ[_TABLE] = f"/proc/{os.getpid()}/fd/{allowance.file.fileno()}"
     Multiprocess(config, [listening]).run()
+
+
+def _first_token(desk: Desk) -> str:
+    """What lets somebody make the first account; empty where there is one. Only its hash is kept, so that every process knows it."""
+    from quivive.accounts import links  # noqa: PLC0415 - a server that keeps nothing does without
+
+    with desk.store.begin() as connection:
+        return "" if links.any_account(connection) else links.begin(connection, "", datetime.now(UTC))
 
 
 def worker() -> Starlette:

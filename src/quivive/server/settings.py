@@ -104,9 +104,19 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     for name, choices in _CHOICES.items():
         if name in values and values[name] not in choices:
             faults.append(f"{told[name][0]}: {name}: {values[name]!r} is none of {', '.join(choices)}")
+    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    faults += _openid_faults(settings)
     if faults:
         raise SettingsFault(faults)
-    return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    return settings
+
+
+def _openid_faults(settings: Settings) -> list[str]:
+    if settings.oidc_issuer:
+        from quivive.server.openid.checks import faults_of  # noqa: PLC0415 - needs an extra
+
+        return list(faults_of(settings))
+    return ["oidc_only: without oidc_issuer nobody could sign in"] if settings.oidc_only == "yes" else []
 
 
 _CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no")}

@@ -62,7 +62,7 @@ async def another_password(request: Request) -> Response:
 
     token = await desk.done(changed)
     answer = RedirectResponse(f"{ME}?done=password", 303)
-    return with_session(remembered(answer, request, row.id, kept), request, token)
+    return remembered(with_session(answer, request, token), request, row.id, kept)
 
 
 async def end_session(request: Request) -> Response:

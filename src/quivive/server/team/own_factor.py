@@ -38,7 +38,9 @@ _LASTS: Final = timedelta(minutes=30)
 
 
 async def shown(request: Request) -> Response:
-    """What there is, or a new secret to read into the app."""
+    """What there is, or a new secret to read into the app. Who comes by the OpenID provider has that one's."""
+    if member_of(request).provider:
+        return RedirectResponse(ME, 303)
     if member_of(request).second_factor:
         return team_view("own_factor", request, codes=[], fault="", may_remove=not owes_factor(replace(member_of(request), second_factor=False), request))
     return _to_set_up(request, second_factor.new_secret())
@@ -48,7 +50,7 @@ async def begun(request: Request) -> Response:
     """The first code of the app shows that it has the secret: from now on it is asked for, and the session has another token."""
     form, here, now, desk = await request.form(), member_of(request), datetime.now(UTC), desk_of(request)
     secret, _, ends = unsealed(desk.key, _PURPOSE, word(form, "secret", longest=1_000), bound_to=_bound(request)).partition(" ")
-    if here.second_factor or not secret or now > datetime.fromisoformat(ends):
+    if here.provider or here.second_factor or not secret or now > datetime.fromisoformat(ends):
         return RedirectResponse(SET_UP_FACTOR, 303)
     try:
         await prove_password(request, form.get("password", ""))

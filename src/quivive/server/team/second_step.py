@@ -53,7 +53,7 @@ async def tried(request: Request) -> Response:
     if not token:
         fault = fault_in(too_many(wait) if wait else AccountFault("code"), request)
         return team_view("second_step", request, status=429 if wait else 403, next=after, fault=fault)
-    return with_session(remembered(RedirectResponse(after, 303), request, row.id, row.password), request, token)
+    return remembered(with_session(RedirectResponse(after, 303), request, token), request, row.id, row.password)
 
 
 ROUTES = [

@@ -83,7 +83,7 @@ async def tried(request: Request) -> Response:
         return _form(request, after, typed=name, fault=console_wording(request).say("console.sign_in.refused"), status=403)
     if row.second_factor:
         return with_session(RedirectResponse(f"{SECOND_STEP}?{urlencode({'next': after})}", 303), request, token)
-    return with_session(remembered(RedirectResponse(after, 303), request, row.id, row.password), request, token)
+    return remembered(with_session(RedirectResponse(after, 303), request, token), request, row.id, row.password)
 
 
 async def left(request: Request) -> Response:
@@ -97,6 +97,11 @@ async def left(request: Request) -> Response:
 
     await desk.done(ended)
     return with_session(RedirectResponse(SIGN_IN, 303), request, "")
+
+
+def refused_form(request: Request) -> Response:
+    """The form again, for who came from the OpenID provider and is not let in."""
+    return _form(request, "", fault=console_wording(request).say("console.sign_in.provider_refused"), status=403)
 
 
 def _takes_passwords(request: Request) -> bool:
