@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import api, page
+from quivive.server import api, collecting, page
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
@@ -60,6 +60,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/static/{name}", _static, methods=["GET"]),
             Route("/v1/check", api.check_message, methods=["POST"]),
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
+            *collecting.ROUTES,
             *sign_in.ROUTES,
             *second_step.ROUTES,
             *provider_sign_in.ROUTES,
