@@ -29,13 +29,13 @@ _AS_LETTERS: Final = str.maketrans("@4€310$5!", "aaeeiossi")
 
 def is_weak(password: str, name: str) -> bool:
     """Whether it is among the first that somebody would try who knows the `name` of the account."""
-    folded = _folded(password)
+    folded = re.sub(r"[\s_.,;:’'-]+", "", _folded(password))
     if len(set(folded)) < LEAST_DIFFERENT or _repeated(folded):
         return True
     words = [part for part in re.split(r"[\W_]+", _folded(name)) if len(part) > 2]
     expected = {*words, re.sub(r"[\W_]+", "", _folded(name)), *_COMMON} - {""}
     left = _taken_out(_without_rows(folded), sorted(expected, key=len, reverse=True))
-    return len(re.sub(r"\s", "", left)) < LEAST_LEFT
+    return len(left) < LEAST_LEFT
 
 
 def _folded(text: str) -> str:
