@@ -1,0 +1,223 @@
+"""How many requests a second `quivive serve` answers on this machine, and how soon, beside a server that answers a constant.
+
+    python bench/server.py [--workers N] [--seconds N] [--sms-rate N] [--mail-rate N] [--json FILE]
+    python bench/server.py --soak SECONDS
+
+The generator shares the cores with the server: its CPU time is counted apart. See README.md for what each line is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).parent))
+import load  # noqa: E402 - the folder of this script, wherever it is called from
+from messages import mails, sms  # noqa: E402 - as above
+
+CONNECTIONS = 64
+MOST_CONNECTIONS = 512
+_TICKS = os.sysconf("SC_CLK_TCK")
+CONSTANT = """
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+async def answer(request):
+    await request.body()
+    return JSONResponse({"level": "nothing_found"})
+
+app = Starlette(routes=[Route("/v1/check", answer, methods=["POST"])])
+"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server under measurement: where it answers, and its processes."""
+
+    address: tuple[str, int]
+    process: subprocess.Popen[str]
+
+    @property
+    def pids(self) -> list[int]:
+        """The process and all below it."""
+        found, known = [], _parents()
+        todo = [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            todo += [child for child, parent in known.items() if parent == pid]
+        return found
+
+    def cpu(self) -> float:
+        """CPU seconds of all processes so far."""
+        return sum(_cpu(pid) for pid in self.pids)
+
+    def memory(self) -> float:
+        """Megabytes of all processes, shared pages counted once (PSS)."""
+        return sum(_pss(pid) for pid in self.pids) / 1024
+
+    def files(self) -> int:
+        """Open files of all processes."""
+        return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in self.pids)
+
+
+def _parents() -> dict[int, int]:
+    known = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                known[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    return known
+
+
+def _cpu(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / _TICKS
+
+
+def _pss(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/smaps_rollup").read_text().partition("Pss:")[2].split()[0])
+    except OSError:
+        return 0
+
+
+@contextmanager
+def quivive(workers: int, **settings: object) -> Iterator[Running]:
+    """`quivive serve` on a free port, without a limit for one address."""
+    told = {"QUIVIVE_REQUESTS_PER_MINUTE": "0", **{f"QUIVIVE_{name.upper()}": str(value) for name, value in settings.items()}}
+    command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--workers", str(workers), "--language", "en"]
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, stderr=log, text=True, env={**os.environ, **told})
+        try:
+            yield Running(_address(process, log, r"http://([\d.]+):(\d+)/"), process)
+        finally:
+            _end(process)
+
+
+@contextmanager
+def constant(workers: int) -> Iterator[Running]:
+    """The ceiling of the machinery: the same server software, answering the same few bytes to everything."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as log:
+        Path(folder, "constant.py").write_text(CONSTANT)
+        port = _free_port()
+        command = [sys.executable, "-m", "uvicorn", "constant:app", "--port", str(port), "--workers", str(workers), "--no-access-log"]
+        process = subprocess.Popen(command, stderr=log, text=True, cwd=folder)
+        try:
+            yield Running(_address(process, log, r"http://([\d.]+):(\d+)"), process)
+        finally:
+            _end(process)
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415 - only here
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _address(process: subprocess.Popen[str], log: object, pattern: str) -> tuple[str, int]:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        log.seek(0)  # type: ignore[attr-defined]  # a file
+        found = re.search(pattern, log.read())  # type: ignore[attr-defined]  # as above
+        if found:
+            address = (found[1], int(found[2]))
+            if _answers(address):
+                return address
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    log.seek(0)  # type: ignore[attr-defined]  # as above
+    raise SystemExit(f"the server did not start: {log.read()[-2_000:]}")  # type: ignore[attr-defined]  # as above
+
+
+def _answers(address: tuple[str, int]) -> bool:
+    shot = load.request("/v1/check", b'{"text": "See you at eight"}')
+    return load.run(load.closed(address, [shot], 0.2, 8)).statuses[200] > 0
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def kinds(count_sms: int = 2_000, count_mails: int = 200) -> dict[str, list[bytes]]:
+    """The requests of each kind."""
+    texts, letters = [text for text, _ in sms(count_sms)], [mail for mail, _ in mails(count_mails)]
+    return {
+        "SMS, JSON": [load.request("/v1/check", json.dumps({"text": text, "channel": "sms", "country": "GB"}).encode()) for text in texts],
+        "mail, rfc822": [load.request("/v1/check?country=GB", mail, "message/rfc822") for mail in letters],
+        "mail, JSON": [load.request("/v1/check", json.dumps({"text": mail.decode("utf-8"), "channel": "email"}).encode()) for mail in letters],
+        "SMS, page": [load.request("/check?language=en", urlencode({"text": text, "country": "GB"}).encode(), "application/x-www-form-urlencoded") for text in texts],
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workers", type=int, default=4, metavar="N", help="processes of the server")
+    parser.add_argument("--seconds", type=float, default=10, metavar="N", help="how long each line is measured")
+    parser.add_argument("--sms-rate", type=float, default=500, metavar="N", help="SMS a second sent by the clock")
+    parser.add_argument("--mail-rate", type=float, default=100, metavar="N", help="mails a second sent by the clock")
+    parser.add_argument("--only", metavar="KIND", help="one kind of request")
+    chosen = parser.parse_args()
+    rates = {"SMS, JSON": chosen.sms_rate, "mail, rfc822": chosen.mail_rate, "mail, JSON": chosen.mail_rate, "SMS, page": chosen.sms_rate / 5}
+    shots = {name: some for name, some in kinds().items() if not chosen.only or name == chosen.only}
+    print(f"{'':30}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'us server':>11}{'us gen.':>9}{'others':>8}")
+    with quivive(chosen.workers) as server:
+        for name, some in shots.items():
+            _line(f"{name}: most", server, some, chosen.seconds, 0)
+            _line(f"{name}: {rates[name]:.0f}/s", server, some, chosen.seconds, rates[name])
+    with constant(chosen.workers) as server:
+        some = next(iter(shots.values()))
+        _line("a constant: most", server, some, chosen.seconds, 0)
+        _line(f"a constant: {chosen.sms_rate:.0f}/s", server, some, chosen.seconds, chosen.sms_rate)
+
+
+def _line(name: str, server: Running, shots: Sequence[bytes], seconds: float, rate: float) -> load.Measured:
+    load.run(load.closed(server.address, shots, 1, CONNECTIONS))
+    before, busy, began = server.cpu(), _busy(), time.perf_counter()
+    measured = load.run(load.opened(server.address, shots, seconds, rate, MOST_CONNECTIONS) if rate else load.closed(server.address, shots, seconds, CONNECTIONS))
+    cpu = server.cpu() - before
+    others = (_busy() - busy - cpu - measured.cpu) / (time.perf_counter() - began)
+    answered = max(1, sum(measured.statuses.values()))
+    bad = {str(key): count for key, count in (*measured.statuses.items(), *measured.faults.items()) if key != 200}
+    print(
+        f"{name:30}{measured.per_second:10,.0f}{measured.quantile(0.5) * 1e3:9.1f}{measured.quantile(0.99) * 1e3:9.1f}{measured.quantile(1) * 1e3:9.1f}"
+        f"{cpu / answered * 1e6:11,.0f}{measured.cpu / answered * 1e6:9,.0f}{others:8.2f}  {bad or ''}", flush=True,
+    )  # fmt: skip
+    return measured
+
+
+def _busy() -> float:
+    """CPU seconds that this machine has worked."""
+    told = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    return (sum(told[:3]) + sum(told[5:8])) / _TICKS
+
+
+if __name__ == "__main__":
+    main()
