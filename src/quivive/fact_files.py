@@ -34,6 +34,14 @@ WORDING = tuple(
     )
 )
 """The languages that there is wording in: one is added by lying there."""
+CONSOLE = tuple(
+    sorted(
+        folder.name
+        for folder in (resources.files("quivive.facts") / "languages").iterdir()
+        if (folder / "console.toml").is_file()
+    )
+)
+"""The languages that the team's console speaks."""
 _OF_LANGUAGES = {"words": "lexicon.toml", "personal": "personal.toml", "screens": "screen.toml"}
 """The groups of which each language has a file of its own."""
 COMPILED = "compiled"
@@ -73,9 +81,9 @@ def read_lexicons(root: Traversable) -> dict[str, Any]:
 
 def _sources(root: Traversable, group: str) -> Sources:
     kind, _, language = group.partition("-")
-    if kind == "wording":
+    if kind in ("wording", "console"):
         spoken = dict.fromkeys((MAIN_LANGUAGE, language))
-        return {name: (root / "languages" / name / "wording.toml").read_bytes() for name in spoken}
+        return {name: (root / "languages" / name / f"{kind}.toml").read_bytes() for name in spoken}
     if kind in _OF_LANGUAGES:
         file = _OF_LANGUAGES[kind]
         files = {
@@ -172,5 +180,6 @@ GROUPS: dict[str, Callable[[Sources], Any]] = {
     "recalls": _by_file_name,
     "events": _by_file_name,
     **{f"wording-{language}": _wording for language in WORDING},
+    **{f"console-{language}": _wording for language in CONSOLE},
 }
 """What each group of files is compiled to."""

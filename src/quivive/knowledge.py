@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from quivive.brand import Alias, Brand, Brands
 from quivive.country import Country
 from quivive.errors import UnknownName
-from quivive.fact_files import MAIN_LANGUAGE, WORDING, load, read_lexicons
+from quivive.fact_files import CONSOLE, MAIN_LANGUAGE, WORDING, load, read_lexicons
 from quivive.fact_files import read_facts as read_facts
 from quivive.host_lists import HostLists
 from quivive.hosts import belongs, registered_domain
@@ -64,6 +64,7 @@ class Knowledge(HostLists):
             for domain in table.get(key, ())
         }
         self._wordings: dict[str, Wording] = {}
+        self._consoles: dict[str, Wording] = {}
 
     @cached_property
     def versions(self) -> Versions:
@@ -193,6 +194,15 @@ class Knowledge(HostLists):
         if chosen not in self._wordings:
             self._wordings[chosen] = Wording(chosen, load(self._root, f"wording-{chosen}"))
         return self._wordings[chosen]
+
+    def console(self, language: str) -> Wording:
+        """All sentences that the team's console shows, under `console`, beside those of `wording`; in English where the
+        console does not speak `language`."""
+        chosen = language if language in CONSOLE else MAIN_LANGUAGE
+        if chosen not in self._consoles:
+            table = {**load(self._root, f"wording-{chosen}"), "console": load(self._root, f"console-{chosen}")}
+            self._consoles[chosen] = Wording(chosen, table)
+        return self._consoles[chosen]
 
     # --- countries
 

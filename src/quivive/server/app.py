@@ -9,12 +9,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
 from quivive.server import api, page
+from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
+from quivive.server.team import front, sign_in
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -24,8 +27,9 @@ _SOON = 5
 """Seconds after which to come again where everything is busy."""
 
 
-def create_app(settings: Settings, allowance: Allowance | None = None) -> Starlette:
-    """The ASGI application. `allowance` is the table that several processes share; without it one of its own."""
+def create_app(settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None) -> Starlette:
+    """The ASGI application. `allowance` is the table that several processes share; without it one of its own. Without a `desk`
+    nothing is kept, and there are no pages for a team."""
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
@@ -40,13 +44,16 @@ def create_app(settings: Settings, allowance: Allowance | None = None) -> Starle
             Route("/static/{name}", _static, methods=["GET"]),
             Route("/v1/check", api.check_message, methods=["POST"]),
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
+            *sign_in.ROUTES,
+            *front.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
         middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
-        exception_handlers={HTTPException: _http_fault, Busy: _busy, Exception: _unexpected},
+        exception_handlers={HTTPException: _http_fault, Busy: _busy, NoDesk: _nothing_kept, StoreFault: _store_fault, Exception: _unexpected},
     )
     app.state.settings = settings
+    app.state.desk = desk
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     return app
 
@@ -64,7 +71,7 @@ async def _well(_: Request) -> Response:
 
 
 async def _refuse(request: Request, status: int, after: int) -> Response:
-    key = {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
+    key = {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 403: "not_allowed", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
     wording = wording_of(request)
     if request.url.path.startswith("/v1/"):
         english = load_knowledge().wording("en")
@@ -77,6 +84,15 @@ async def _http_fault(request: Request, error: Exception) -> Response:
 
 
 async def _busy(request: Request, _: Exception) -> Response:
+    return await _refuse(request, 503, _SOON)
+
+
+async def _nothing_kept(request: Request, _: Exception) -> Response:
+    return await _refuse(request, 404, 0)
+
+
+async def _store_fault(request: Request, _: Exception) -> Response:
+    # What the database said may hold more than may be shown.
     return await _refuse(request, 503, _SOON)
 
 

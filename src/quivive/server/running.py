@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from quivive.server.app import create_app
+from quivive.server.desk import open_desk
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings, from_environment, to_environment
 
@@ -20,12 +21,13 @@ _SECONDS_TO_END = 20
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """Listen and answer until the process is told to stop; `tell` is given the address once it is bound."""
+    desk = open_desk(settings, os.environ)  # before anything is promised
     listening = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET, backlog=512)
     host, port = listening.getsockname()[:2]
     tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     allowance = Allowance(settings.requests_per_minute)
     config = uvicorn.Config(
-        create_app(settings, allowance) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
+        create_app(settings, allowance, desk) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
         workers=settings.workers, log_level="warning", access_log=False, server_header=False, proxy_headers=bool(settings.behind_proxy),
         forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END,
         h11_max_incomplete_event_size=32_768, limit_concurrency=1_000,
@@ -33,6 +35,8 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     if settings.workers == 1:
         uvicorn.Server(config).run([listening])
         return
+    if desk is not None:
+        desk.store.close()  # no process may use a connection that another one opened
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - only for several processes
 
     os.environ |= to_environment(settings)
@@ -46,5 +50,5 @@ def worker() -> Starlette:
     try:
         file = open(table, "r+b")  # noqa: SIM115, PTH123 - another process' open file, kept as long as this one lives
     except OSError:
-        return create_app(settings)
-    return create_app(settings, Allowance(settings.requests_per_minute, file))
+        file = None
+    return create_app(settings, Allowance(settings.requests_per_minute, file), open_desk(settings, os.environ))

@@ -36,6 +36,11 @@ class Settings:
     """From one address, over all processes; 0 is without a limit."""
     behind_proxy: str = ""
     """Addresses, with commas between, of proxies whose word on who asks and by which scheme is taken."""
+    database: str = ""
+    """Where reports, accounts and keys are kept: a file, a `postgresql://` address, `none` for nowhere; empty: a file of the
+    person who runs it (`store_place`)."""
+    key_file: str = ""
+    """Where the key of the store lies; empty: beside a file, in `QUIVIVE_STORE_KEY` for PostgreSQL."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 
@@ -101,6 +106,21 @@ def _file(path: Path, faults: list[str]) -> dict[str, object]:
     else:
         return table
     return {}
+
+
+NOWHERE = "none"
+"""The database of a server that keeps nothing."""
+
+
+def store_place(settings: Settings, environment: Mapping[str, str]) -> str:
+    """Where the store is; empty where nothing is to be kept. A file of one's own lies where the XDG base directories say."""
+    if settings.database == NOWHERE:
+        return ""
+    if settings.database:
+        return settings.database
+    home = environment.get("XDG_DATA_HOME", "")
+    data = Path(home) if home.startswith("/") else Path(environment.get("HOME") or "/nonexistent") / ".local" / "share"
+    return str(data / "quivive" / "reports.sqlite")
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

@@ -30,11 +30,15 @@ def _environment() -> Environment:
 
 def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
     """The page `name` in the language of the wording."""
-    text = _environment().get_template(f"{name}.html").render(
-        say=wording.say, language=wording.language, languages=_languages(), version=static_version(), channels=_CHANNELS,
-        countries=_countries(wording), happenings=[str(one) for one in Happened], **shown,
-    )  # fmt: skip
+    text = rendered(
+        name, wording, languages=_languages(), channels=_CHANNELS, countries=_countries(wording), happenings=[str(one) for one in Happened], **shown
+    )
     return HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language", **(headers or {})})
+
+
+def rendered(name: str, wording: Wording, **shown: object) -> str:
+    """The template `name`, filled in."""
+    return _environment().get_template(f"{name}.html").render(say=wording.say, language=wording.language, version=static_version(), **shown)
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +55,7 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda one: unicodedata.normalize("NFKD", one[1])))
 
 
-STATIC = ("page.css", "page.js", "icon.svg", "icon-192.png", "icon-512.png")
+STATIC = ("page.css", "team.css", "page.js", "icon.svg", "icon-192.png", "icon-512.png")
 
 
 @lru_cache(maxsize=1)

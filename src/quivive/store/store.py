@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, func, select, text
 
 from quivive.errors import StoreFault
 from quivive.store import counts, journals, keys, migrations, removal, reports, tables
+from quivive.store import team_tables as team_tables  # its tables are a store's too
 from quivive.store.about import tell, told
 from quivive.store.engine import engine_for, shown, transaction, url_of
 from quivive.store.reports import Wanted
@@ -185,6 +186,9 @@ class Store:
 
     def _clear(self) -> None:
         """What was deleted is no longer in the database's files: not in the write-ahead log, not in old rows."""
+        if self._url.drivername == "sqlite":
+            with self.begin() as connection:  # the index of words keeps what was deleted until its parts are joined
+                connection.exec_driver_sql("INSERT INTO report_words (report_words) VALUES ('optimize')")
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if self._url.drivername == "sqlite":
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

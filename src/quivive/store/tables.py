@@ -13,7 +13,8 @@ from quivive.store.columns import Hexadecimal, Instant, Numbers, Words
 
 METADATA = MetaData()
 
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""The sequence of a report."""
 
 
 def _text(name: str) -> Column[str]:
@@ -39,7 +40,7 @@ about = Table(
 reports = Table(
     "reports",
     METADATA,
-    Column("sequence", _NUMBER, primary_key=True, autoincrement=True),
+    Column("sequence", NUMBER, primary_key=True, autoincrement=True),
     Column("id", Hexadecimal, nullable=False),
     Column("received", Instant, nullable=False),
     Column("collected", Instant, nullable=False),
@@ -59,7 +60,7 @@ reports = Table(
 fingerprints = Table(
     "fingerprints",
     METADATA,
-    Column("report", _NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True),
+    Column("report", NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     _text("kind"),
     _text("value"),
@@ -127,7 +128,7 @@ count (`quivive.campaigns.memory.Group`); brands with blanks between, times in s
 campaign_members = Table(
     "campaign_members",
     METADATA,
-    Column("report", _NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("report", NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("grp", BigInteger, nullable=False),
     Column("doubtful", Integer, nullable=False),
     Index("campaign_members_by_group", "grp", "report"),

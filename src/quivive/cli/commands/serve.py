@@ -14,6 +14,7 @@ def add_arguments(parser: Arguments) -> None:
     parser.option("--host", default=None, metavar="ADDRESS")
     parser.option("--port", default=None, metavar="N")
     parser.option("--workers", default=None, metavar="N")
+    parser.option("--database", default=None, metavar="FILE|URL|none")
     parser.option("--settings", default=None, metavar="FILE")
 
 
@@ -23,6 +24,6 @@ def run(chosen: Namespace, console: Console) -> int:
     from quivive.server.settings import settings_from  # noqa: PLC0415 - as above
 
     path = Path(chosen.settings) if chosen.settings else None
-    settings = settings_from(path, console.environment, host=chosen.host, port=chosen.port, workers=chosen.workers)
+    settings = settings_from(path, console.environment, host=chosen.host, port=chosen.port, workers=chosen.workers, database=chosen.database)
     serve(settings, lambda address: console.note(console.say("cli.serving", path=address)))
     return NOTHING_FOUND

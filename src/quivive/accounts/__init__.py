@@ -1,0 +1,14 @@
+"""The team: who may do what, how they prove who they are, what they did (extra `server`).
+
+`roles` say what may be done, `passwords` and `sessions` who somebody is, `audit` what was done by whom.
+"""
+
+from __future__ import annotations
+
+from quivive.errors import MissingExtra
+
+try:
+    import argon2  # noqa: F401 - only to say what is missing
+    import sqlalchemy  # noqa: F401 - as above
+except ModuleNotFoundError:
+    raise MissingExtra("server", "Accounts of a team") from None
