@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import load  # noqa: E402 - the folder of this script, wherever it is called from
 from messages import mails, sms  # noqa: E402 - as above
 
-CONNECTIONS = 64
+CONNECTIONS = 32
 MOST_CONNECTIONS = 512
 _TICKS = os.sysconf("SC_CLK_TCK")
 CONSTANT = """
@@ -104,7 +104,7 @@ def _pss(pid: int) -> int:
 def quivive(workers: int, **settings: object) -> Iterator[Running]:
     """`quivive serve` on a free port, without a limit for one address."""
     told = {"QUIVIVE_REQUESTS_PER_MINUTE": "0", **{f"QUIVIVE_{name.upper()}": str(value) for name, value in settings.items()}}
-    command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--workers", str(workers), "--language", "en"]
+    command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--workers", str(workers), "--language", "en", "--database", "none"]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, stderr=log, text=True, env={**os.environ, **told})
         try:

@@ -29,10 +29,11 @@ from quivive.reports.personal import personal_values
 from quivive.reports.places import PROVIDER_FORMS, Place, fitting, place_called
 from quivive.reports.writing import drafted, notes_on
 from quivive.reports.writing import wording_of as wording_of_place
+from quivive.server import metrics
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
 from quivive.server.views import page
-from quivive.server.work import Work
+from quivive.server.work import BRIEF, Work
 from quivive.verdict import Verdict
 from quivive.wording import Wording
 
@@ -74,7 +75,8 @@ async def check_form(request: Request) -> Response:
         handed = await given(form)
         if handed is None:
             return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
-        answered = await work.done(lambda: _answered(handed, wording))
+        run = work.brief if not handed.name and len(handed.data) <= BRIEF else work.done
+        answered = await run(lambda: _answered(handed, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(wording, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -91,6 +93,7 @@ def _answered(handed: Given, wording: Wording) -> _Answered:
     knowledge = load_knowledge()
     message = handed.message()
     verdict = check(message, knowledge, language=wording.language, happened=handed.happened)
+    metrics.checked(verdict, message.channel)
     return _Answered(handed, message, verdict, _places(message, verdict, wording))
 
 
