@@ -16,6 +16,8 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+REFUSED = "connection refused"
+"""Nobody took the connection, or nobody answered anything on it."""
 TIMEOUT = 60.0
 """Seconds after which an answer is given up."""
 
@@ -60,6 +62,7 @@ class _Connection(asyncio.Protocol):
         self._buffer = bytearray()
         self._due = 0.0
         self._need = -1
+        self._answered = self._closes = self._retries = False
         self.busy = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -84,7 +87,8 @@ class _Connection(asyncio.Protocol):
             end = buffer.find(b"\r\n\r\n")
             if end < 0:
                 return
-            head = bytes(buffer[:end]).lower()
+            head = bytes(buffer[:end]).lower() + b"\r\n"
+            self._closes, self._retries = b"\r\nconnection: close\r\n" in head, b"\r\nretry-after: " in head
             at = head.find(b"content-length:")
             self._need = end + 4 + (int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0)
         if len(buffer) < self._need:
@@ -95,18 +99,19 @@ class _Connection(asyncio.Protocol):
             self._into.latencies.append(took)
         elif status in (429, 503):
             self._into.refusals.append(took)
-            self._into.without_retry += b"retry-after:" not in bytes(buffer[: self._need]).lower()
-        close = b"connection: close" in bytes(buffer[:400]).lower()
+            self._into.without_retry += not self._retries
+        self._answered = True
         buffer.clear()
         self.busy = False
-        if close and self._transport:
+        if self._closes and self._transport:
             self._transport.close()
         self._free(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.busy:
             self.busy = False
-            self._into.faults["connection lost" if not self._buffer else "answer cut short"] += 1
+            why = "answer cut short" if self._buffer else "connection lost" if self._answered else REFUSED
+            self._into.faults[why] += 1
             self._free(self)
 
     def close(self) -> None:
@@ -208,7 +213,7 @@ async def _opened(address: tuple[str, int], into: Measured, free: Callable[[_Con
         transport, made = await asyncio.get_running_loop().create_connection(lambda: _Connection(into, free), *address)
         made.connection_made(transport)  # uvloop tells it only a little later
     except OSError as error:
-        into.faults[type(error).__name__] += 1
+        into.faults[REFUSED if isinstance(error, ConnectionError) else type(error).__name__] += 1
         return None
     return made
 

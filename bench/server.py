@@ -176,6 +176,39 @@ def kinds(count_sms: int = 2_000, count_mails: int = 200) -> dict[str, list[byte
     }
 
 
+@dataclass(frozen=True)
+class Soaked:
+    """What a long time of use changed: megabytes and open files after a tenth of the time and at the end, and what came back."""
+
+    memory_before: float
+    memory_after: float
+    files_before: int
+    files_after: int
+    statuses: dict[int, int]
+    faults: dict[str, int]
+
+
+def soak(server: Running, seconds: float) -> Soaked:
+    """All kinds of requests in turn, hostile ones among them, from a few connections, for so long."""
+    shots = [shot for group in zip(*(some[:20] for some in kinds(20, 20).values()), strict=True) for shot in group] + HOSTILE
+    first = load.run(load.closed(server.address, shots, max(3.0, seconds / 10), 8))
+    memory, files = server.memory(), server.files()
+    rest = load.run(load.closed(server.address, shots, seconds, 8))
+    time.sleep(1)  # connections that were closed are let go
+    return Soaked(memory, server.memory(), files, server.files(), dict(first.statuses + rest.statuses), dict(first.faults + rest.faults))
+
+
+HOSTILE = [
+    load.request("/v1/check", b"{"),
+    load.request("/v1/check", b"[" * 50_000),
+    load.request("/v1/check", json.dumps({"text": "1 " * 4_000}).encode()),
+    load.request("/v1/check", json.dumps({"text": "\ud800" * 500}).encode()),
+    load.request("/v1/check", json.dumps({"text": "x", "channel": "smoke"}).encode()),
+    load.request("/v1/check", b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n" * 5_000, "message/rfc822"),
+    load.request("/check", b"text=%ff%fe%00&" + b"a=b&" * 500, "application/x-www-form-urlencoded"),
+]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -184,7 +217,14 @@ def main() -> None:
     parser.add_argument("--sms-rate", type=float, default=500, metavar="N", help="SMS a second sent by the clock")
     parser.add_argument("--mail-rate", type=float, default=100, metavar="N", help="mails a second sent by the clock")
     parser.add_argument("--only", metavar="KIND", help="one kind of request")
+    parser.add_argument("--soak", type=float, metavar="SECONDS", help="only this: use it for so long and say what grew")
     chosen = parser.parse_args()
+    if chosen.soak:
+        with quivive(chosen.workers) as server:
+            told = soak(server, chosen.soak)
+        print(f"{sum(told.statuses.values()):,} answers: {told.statuses}, faults: {told.faults or 'none'}")
+        print(f"memory of all processes {told.memory_before:.1f} -> {told.memory_after:.1f} MB, open files {told.files_before} -> {told.files_after}")
+        return
     rates = {"SMS, JSON": chosen.sms_rate, "mail, rfc822": chosen.mail_rate, "mail, JSON": chosen.mail_rate, "SMS, page": chosen.sms_rate / 5}
     shots = {name: some for name, some in kinds().items() if not chosen.only or name == chosen.only}
     print(f"{'':30}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'us server':>11}{'us gen.':>9}{'others':>8}")
