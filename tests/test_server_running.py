@@ -25,7 +25,7 @@ from quivive.server.settings import Settings
 
 load, server_bench = bench("load"), bench("server")
 SHOT = load.request("/v1/check", json.dumps({"text": SCAM}).encode())
-SOAK = float(os.environ.get("QUIVIVE_SOAK_SECONDS", "20"))
+SOAK = float(os.environ.get("QUIVIVE_SOAK_SECONDS", "15"))
 
 
 def _most(at: tuple[str, int], shots: list[bytes]) -> float:
@@ -110,11 +110,11 @@ def _until(holds: object, seconds: float = 20) -> None:
 
 
 def test_used_for_long_it_neither_grows_nor_errs(tmp_path: Path) -> None:
-    """Twenty seconds; the five minutes of `.ci/run` with `QUIVIVE_SOAK_SECONDS=300`."""
+    """A quarter of a minute; the five minutes of `.ci/run` with `QUIVIVE_SOAK_SECONDS=300`."""
     with server_bench.quivive(2) as server:
         told = server_bench.soak(server, SOAK)
     assert set(told.statuses) <= {200, 400, 422} and not told.faults, (told.statuses, told.faults)
-    assert told.memory_after - told.memory_before < max(6.0, 0.05 * told.memory_before), told
+    assert told.memory_after - told.memory_before < 0.05 * told.memory_before, told
     assert told.files_after <= told.files_before + 2, told
 
 

@@ -84,7 +84,7 @@ class _Handler(logging.Handler):
     """What libraries say: by whom and where, in their own words only where those are uvicorn's, which quotes nothing."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        fields: dict[str, object] = {"by": record.name, "level": record.levelname.lower(), "where": f"{record.module}:{record.lineno}"}
+        fields: dict[str, object] = {"by": record.name, "level": record.levelname.lower(), "at": f"{record.module}:{record.lineno}"}
         if record.name.startswith("uvicorn") and not record.exc_info:
             fields["says"] = record.getMessage()[:200]
         if record.exc_info and record.exc_info[1]:

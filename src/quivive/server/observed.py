@@ -15,6 +15,7 @@ from quivive.server import log, metrics
 
 HEADER = b"x-request-id"
 _IDENTIFIER = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _LEFT = 499
 """The status of a request whose answer nobody waited for, as nginx has it."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -63,11 +64,11 @@ class Observed:
             self._tell(scope, identifier, status or _LEFT, size, time.perf_counter() - began)
 
     def _tell(self, scope: Scope, identifier: bytes, status: int, size: int, seconds: float) -> None:
-        route, method = _route(scope), scope["method"]
+        route, method = _route(scope), scope["method"] if scope["method"] in _METHODS else "other"
         metrics.answered(route, method, status, seconds)
         if route in _QUIET and status < 400:  # noqa: PLR2004 - where statuses begin to say that something is wrong
             return
-        log.request(request_id=identifier.decode(), method=method[:10], route=route, status=status, seconds=round(seconds, 4), bytes=size)
+        log.request(request_id=identifier.decode(), method=method, route=route, status=status, seconds=round(seconds, 4), bytes=size)
 
 
 def _route(scope: Scope) -> str:
