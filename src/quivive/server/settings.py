@@ -42,6 +42,14 @@ class Settings:
     person who runs it (`store_place`)."""
     key_file: str = ""
     """Where the key of the store lies; empty: beside a file, in `QUIVIVE_STORE_KEY` for PostgreSQL."""
+    collecting: str = "yes"
+    """Whether people may add a message to the reports from the page: `yes` or `no`."""
+    publisher: str = ""
+    """The file with who publishes alerts (docs/alerts.md); empty: alerts are written and approved here, not published."""
+    signing_key: str = ""
+    """The file of the key that signs alerts."""
+    alerts_folder: str = ""
+    """The folder that alerts are published to."""
     metrics_from: str = "127.0.0.1,::1"
     """Addresses and networks, with commas between, that may ask for `/metrics`, by no proxy; `none`: nobody."""
     log: str = "none"
@@ -83,6 +91,8 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     address = str(values.get("public_address", ""))
     if address and not address.startswith("https://"):
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
+    if values.get("collecting", "yes") not in ("yes", "no"):
+        faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
     if (form := str(values.get("log", "none"))) not in FORMS:
         faults.append(f"{told['log'][0]}: log: {form!r} is none of {', '.join(FORMS)}")
     if "metrics_from" in values and not _are_networks(str(values["metrics_from"])):
