@@ -162,7 +162,7 @@ async def opened(address: tuple[str, int], requests: Sequence[bytes], seconds: f
         if connection := await _opened(address, into, free):
             everyone.append(connection)
             idle.append(connection)
-    began, cpu, sent = time.perf_counter(), time.process_time(), 0
+    began, cpu = time.perf_counter(), time.process_time()
     opening: set[asyncio.Task[None]] = set()
 
     async def more() -> None:
@@ -170,12 +170,11 @@ async def opened(address: tuple[str, int], requests: Sequence[bytes], seconds: f
             everyone.append(connection)
             free(connection)
 
-    for moment in _moments(rate, seconds, seed):
+    for sent, moment in enumerate(_moments(rate, seconds, seed)):
         due = began + moment
         wait = due - time.perf_counter()
         if wait > 0.0005:
             await asyncio.sleep(wait)
-        sent += 1
         while idle and not idle[0].usable:
             everyone.remove(idle.popleft())
         if idle:

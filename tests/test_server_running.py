@@ -17,9 +17,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 from served import SCAM, Served, bench, served
-from starlette.testclient import TestClient
 
-from quivive.server import connections, log
+from quivive.server import connections
 from quivive.server.app import create_app
 from quivive.server.settings import Settings
 
@@ -29,7 +28,7 @@ SOAK = float(os.environ.get("QUIVIVE_SOAK_SECONDS", "15"))
 
 
 def _most(at: tuple[str, int], shots: list[bytes]) -> float:
-    return load.run(load.closed(at, shots, 1.0, 4)).per_second
+    return float(load.run(load.closed(at, shots, 1.0, 4)).per_second)
 
 
 def test_ten_times_what_it_can_do_is_refused_in_time_and_over_again_afterwards(tmp_path: Path) -> None:

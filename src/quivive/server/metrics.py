@@ -65,7 +65,7 @@ def of_several() -> Iterator[None]:
 def begin(number: int) -> None:
     """Count as process `number`, on from where the one before it ended."""
     if os.environ.get(_FOLDER):
-        values.ValueClass = values.MultiProcessValue(lambda: number)
+        values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]  # as the library has it
     _counted()
 
 

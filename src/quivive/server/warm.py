@@ -8,7 +8,7 @@ from quivive.knowledge import load_knowledge
 from quivive.readers import ReadOptions, read_message
 from quivive.renderers.html import answer
 from quivive.renderers.json import render
-from quivive.server.views import page, static_files
+from quivive.server.views import compile_pages, static_files
 
 _TEXTS = (
     b"PayPal: your payment of 4.99 failed. Update your card within 24 hours or your account is closed: https://paypal-desk.example/pay?id=7",
@@ -23,12 +23,12 @@ _MAIL = (
 
 
 def warm() -> None:
-    """Checks a few messages in every language that is answered in, and makes their pages."""
+    """Check a few messages in every language that is answered in, and compile the pages."""
     knowledge = load_knowledge()
     static_files()
+    compile_pages()
     for language in WORDING:
         wording = knowledge.wording(language)
-        page("start", wording, fault="", text="", channel="", sender="", country="")
         for content in (*_TEXTS, _MAIL):
             message = read_message(content, options=ReadOptions(), name="mail.eml" if content is _MAIL else "")
             verdict = check(message, knowledge, language=language)
