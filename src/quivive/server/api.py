@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from quivive.readers import ReadOptions, read_message
 from quivive.renderers.json import aftercare_table, render
 from quivive.server import metrics
 from quivive.server.languages import language_of
-from quivive.server.work import BRIEF, Work
+from quivive.server.work import Work
 from quivive.verdict import Happened
 
 PROBLEM = "application/problem+json"
@@ -44,8 +45,9 @@ async def check_message(request: Request) -> Response:
             fields = _object(await request.body())
             content = _text(fields, "text", longest=1_000_000)
         language = _language(fields, request)
-        run = work.brief if isinstance(content, str) and len(content) <= BRIEF else work.done
-        return Response(await run(lambda: _answer(content, fields, language)), media_type="application/json")
+        check_it = partial(_answer, content, fields, language)
+        told = await (work.text(content, check_it) if isinstance(content, str) else work.mail(content, check_it))
+        return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
     except UnreadableInput as error:

@@ -32,7 +32,7 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 _RAW_HEADERS = tuple((name.encode(), value.encode()) for name, value in (*HEADERS.items(), ("cache-control", "no-store")))
-_FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz")
+_FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz", "/metrics")
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 from markupsafe import Markup
@@ -32,7 +34,7 @@ from quivive.server import metrics
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
 from quivive.server.views import page
-from quivive.server.work import BRIEF, Work
+from quivive.server.work import Work
 from quivive.verdict import Verdict
 from quivive.wording import Wording
 
@@ -77,8 +79,7 @@ async def check_form(request: Request) -> Response:
         handed = await given(form)
         if handed is None:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        run = work.brief if not handed.name and len(handed.data) <= BRIEF else work.done
-        answered = await run(lambda: _answered(handed, wording))
+        answered = await _in_its_lane(handed, partial(_answered, handed, wording), work)
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -94,6 +95,12 @@ async def check_form(request: Request) -> Response:
 def is_collecting(request: Request) -> bool:
     """Whether people may add a message to the reports here."""
     return request.app.state.desk is not None and request.app.state.settings.collecting == "yes"
+
+
+async def _in_its_lane(handed: Given, check_it: Callable[[], _Answered], work: Work) -> _Answered:
+    if not handed.name:
+        return await work.text(handed.data, check_it)
+    return await (work.mail(handed.data, check_it) if handed.mail else work.done(check_it))
 
 
 def _answered(handed: Given, wording: Wording) -> _Answered:
