@@ -8,6 +8,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -205,3 +207,14 @@ def test_requests_sent_one_after_another_without_waiting_are_answered_in_order()
     with in_a_thread() as at, socket.create_connection(at, timeout=10) as eager:
         eager.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: a\r\n\r\nGET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         assert re.findall(rb"HTTP/1.1 (\d+)", _all(eager)) == [b"200", b"404", b"200"]
+
+
+def test_processes_that_only_ever_die_are_given_up(tmp_path: Path) -> None:
+    code = (
+        "import os; from quivive.server.processes import Processes; from quivive.errors import SettingsFault\n"
+        "try: Processes(2, lambda number: os._exit(3), 1.0).run(lambda: print('ending'))\n"
+        "except SettingsFault as fault: print(fault.faults[0])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert "ending" in said.stdout and "workers: 10 processes ended" in said.stdout
+    assert said.stderr.count("a worker ended and is replaced") < 12
