@@ -9,9 +9,13 @@ The generator shares the cores with the server: its CPU time is counted apart. S
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
+import platform
 import re
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -126,9 +130,29 @@ def constant(workers: int) -> Iterator[Running]:
             _end(process)
 
 
-def _free_port() -> int:
-    import socket  # noqa: PLC0415 - only here
+@contextmanager
+def rspamd(workers: int) -> Iterator[Running | None]:
+    """A mail filter in C with its local rules, asked over HTTP too; None where it or the lab, which configures it, is not installed."""
+    daemon = shutil.which("rspamd")
+    if daemon is None or importlib.util.find_spec("quivive_lab") is None:
+        yield None
+        return
+    from quivive_lab.peers.daemon import folder  # noqa: PLC0415 - only where it is installed
+    from quivive_lab.peers.rspamd import configured  # noqa: PLC0415 - as above
 
+    with folder() as place, tempfile.TemporaryFile("w+") as log:
+        port = _free_port()
+        process = subprocess.Popen(configured(daemon, place, port, workers=workers), stdout=log, stderr=log, text=True)
+        try:
+            end = time.monotonic() + 30
+            while time.monotonic() < end and not _answers(("127.0.0.1", port), "/checkv2"):
+                time.sleep(0.2)
+            yield Running(("127.0.0.1", port), process)
+        finally:
+            _end(process)
+
+
+def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -150,8 +174,8 @@ def _address(process: subprocess.Popen[str], log: object, pattern: str) -> tuple
     raise SystemExit(f"the server did not start: {log.read()[-2_000:]}")  # type: ignore[attr-defined]  # as above
 
 
-def _answers(address: tuple[str, int]) -> bool:
-    shot = load.request("/v1/check", b'{"text": "See you at eight"}')
+def _answers(address: tuple[str, int], path: str = "/v1/check") -> bool:
+    shot = load.request(path, b'{"text": "See you at eight"}')
     return load.run(load.closed(address, [shot], 0.2, 8)).statuses[200] > 0
 
 
@@ -228,6 +252,7 @@ def main() -> None:
     parser.add_argument("--sms-rate", type=float, default=500, metavar="N", help="SMS a second sent by the clock")
     parser.add_argument("--mail-rate", type=float, default=100, metavar="N", help="mails a second sent by the clock")
     parser.add_argument("--only", metavar="KIND", help="one kind of request")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="only this: use it for so long and say what grew")
     chosen = parser.parse_args()
     if chosen.soak:
@@ -238,18 +263,35 @@ def main() -> None:
         return
     rates = {"SMS, JSON": chosen.sms_rate, "mail, rfc822": chosen.mail_rate, "mail, JSON": chosen.mail_rate, "SMS, page": chosen.sms_rate / 5, "5 SMS to a mail": chosen.sms_rate / 2}
     shots = {name: some for name, some in kinds().items() if not chosen.only or name == chosen.only}
+    results: dict[str, dict[str, object]] = {}
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {chosen.workers} workers")
     print(f"{'':30}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'us server':>11}{'us gen.':>9}{'others':>8}")
+
+    def line(name: str, server: Running, some: Sequence[bytes], rate: float) -> None:
+        told = f"{name}: {rate:.0f}/s" if rate else f"{name}: most"
+        results[told] = _line(told, server, some, chosen.seconds, rate)
+
     with quivive(chosen.workers) as server:
         for name, some in shots.items():
-            _line(f"{name}: most", server, some, chosen.seconds, 0)
-            _line(f"{name}: {rates[name]:.0f}/s", server, some, chosen.seconds, rates[name])
+            line(name, server, some, 0)
+            line(name, server, some, rates[name])
+        print(f"{'memory of all processes':30}{server.memory():10.0f} MB")
     with constant(chosen.workers) as server:
-        some = next(iter(shots.values()))
-        _line("a constant: most", server, some, chosen.seconds, 0)
-        _line(f"a constant: {chosen.sms_rate:.0f}/s", server, some, chosen.seconds, chosen.sms_rate)
+        line("a constant", server, next(iter(shots.values())), 0)
+        line("a constant", server, next(iter(shots.values())), chosen.sms_rate)
+    if not chosen.only or "mail" in chosen.only:
+        with rspamd(chosen.workers) as peer:
+            if peer:
+                letters = [load.request("/checkv2", mail, "message/rfc822") for mail, _ in mails(200)]
+                line("rspamd, local rules", peer, letters, 0)
+                line("rspamd, local rules", peer, letters, chosen.mail_rate)
+            else:
+                print("rspamd: skipped, it (Debian: apt install rspamd) or the lab (pip install ./lab) is not installed")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
-def _line(name: str, server: Running, shots: Sequence[bytes], seconds: float, rate: float) -> load.Measured:
+def _line(name: str, server: Running, shots: Sequence[bytes], seconds: float, rate: float) -> dict[str, object]:
     load.run(load.closed(server.address, shots, 1, CONNECTIONS))
     before, busy, began = server.cpu(), _busy(), time.perf_counter()
     measured = load.run(load.opened(server.address, shots, seconds, rate, MOST_CONNECTIONS) if rate else load.closed(server.address, shots, seconds, CONNECTIONS))
@@ -261,7 +303,10 @@ def _line(name: str, server: Running, shots: Sequence[bytes], seconds: float, ra
         f"{name:30}{measured.per_second:10,.0f}{measured.quantile(0.5) * 1e3:9.1f}{measured.quantile(0.99) * 1e3:9.1f}{measured.quantile(1) * 1e3:9.1f}"
         f"{cpu / answered * 1e6:11,.0f}{measured.cpu / answered * 1e6:9,.0f}{others:8.2f}  {bad or ''}", flush=True,
     )  # fmt: skip
-    return measured
+    return {
+        "per_second": measured.per_second, **{f"p{part * 100:g}_ms": measured.quantile(part) * 1e3 for part in (0.5, 0.99, 1)},
+        "server_us": cpu / answered * 1e6, "generator_us": measured.cpu / answered * 1e6, "others_cores": others, "else": bad,
+    }  # fmt: skip
 
 
 def _busy() -> float:

@@ -218,3 +218,32 @@ def test_processes_that_only_ever_die_are_given_up(tmp_path: Path) -> None:
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "ending" in said.stdout and "workers: 10 processes ended" in said.stdout
     assert said.stderr.count("a worker ended and is replaced") < 12
+
+
+STUCK = """
+import sys, time
+from quivive.server import api, running
+from quivive.server.settings import Settings
+running._SECONDS_TO_END = 1
+api.check = lambda *_, **__: time.sleep(60)
+running.serve(Settings(port=0, workers=int(sys.argv[1]), database="none"), lambda address: print(address, flush=True))
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_takes_too_long_is_cut_off_when_it_is_to_end(workers: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", STUCK, str(workers)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout
+        port = int(process.stdout.readline().strip("/\n").rpartition(":")[2])
+        body = json.dumps({"text": "a word " * 1_000}).encode()
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as asking:
+            asking.sendall(load.request("/v1/check", body))
+            time.sleep(1.5)
+            began = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+            assert time.monotonic() - began < 15
+    finally:
+        process.kill()
+        process.wait()

@@ -122,3 +122,7 @@ class _Server(uvicorn.Server):
             await asyncio.sleep(0.05)
         await super().shutdown(sockets)
         self._captured_signals.clear()
+        await asyncio.sleep(0)
+        if left := sum(not task.done() for task in self.server_state.tasks):
+            log.event("checks were cut off", requests=left)
+            os._exit(0)  # a thread cannot be stopped, and would be waited for
