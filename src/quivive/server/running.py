@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -53,6 +54,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         desk.store.close()  # no process may use a connection that another one opened
     if settings.workers == 1:
         _answer(settings, allowance, listening, 0)
+        _leave()
         return
     with metrics.of_several():
         Processes(settings.workers, partial(_answer, settings, allowance, listening), _SECONDS_TO_END + 5).run(listening.close)
@@ -96,6 +98,15 @@ def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, 
     _Server(config, stopping).run([listening])
 
 
+def _leave() -> None:
+    """Without waiting for checks that were cut off: a thread cannot be stopped, and would be waited for."""
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
+    for thread in others:
+        thread.join(0.5 / len(others))
+    if any(thread.is_alive() for thread in others):
+        os._exit(0)
+
+
 class _Server(uvicorn.Server):
     """As uvicorn's, but connections in use are told to close with their next answer before idle ones are closed, and to be
     told to end is no failure.
@@ -122,7 +133,3 @@ class _Server(uvicorn.Server):
             await asyncio.sleep(0.05)
         await super().shutdown(sockets)
         self._captured_signals.clear()
-        await asyncio.sleep(0)
-        if left := sum(not task.done() for task in self.server_state.tasks):
-            log.event("checks were cut off", requests=left)
-            os._exit(0)  # a thread cannot be stopped, and would be waited for
