@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from ipaddress import ip_network
 from pathlib import Path
 
 from quivive.errors import SettingsFault
+from quivive.server.log import FORMS
 
 PREFIX = "QUIVIVE_"
 """Before the name of a setting, in capitals, in the environment: `QUIVIVE_PORT`."""
@@ -49,6 +50,10 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    metrics_from: str = "127.0.0.1,::1"
+    """Addresses and networks, with commas between, that may ask for `/metrics`, by no proxy; `none`: nobody."""
+    log: str = "none"
+    """Lines on standard error: `none` (faults alone), or one for each request too, as `text` or `json`; never of what was sent."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 
@@ -88,6 +93,10 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
     if values.get("collecting", "yes") not in ("yes", "no"):
         faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
+    if (form := str(values.get("log", "none"))) not in FORMS:
+        faults.append(f"{told['log'][0]}: log: {form!r} is none of {', '.join(FORMS)}")
+    if "metrics_from" in values and not _are_networks(str(values["metrics_from"])):
+        faults.append(f"{told['metrics_from'][0]}: metrics_from: {values['metrics_from']!r} is no list of addresses")
     if faults:
         raise SettingsFault(faults)
     return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
@@ -106,6 +115,13 @@ def _number(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
+def _are_networks(text: str) -> bool:
+    try:
+        return text == NOWHERE or bool([ip_network(one.strip()) for one in text.split(",")])
+    except ValueError:
+        return False
+
+
 def _file(path: Path, faults: list[str]) -> dict[str, object]:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
@@ -119,7 +135,7 @@ def _file(path: Path, faults: list[str]) -> dict[str, object]:
 
 
 NOWHERE = "none"
-"""The database of a server that keeps nothing."""
+"""A database that is none, and addresses that nobody has."""
 
 
 def store_place(settings: Settings, environment: Mapping[str, str]) -> str:
@@ -131,13 +147,3 @@ def store_place(settings: Settings, environment: Mapping[str, str]) -> str:
     home = environment.get("XDG_DATA_HOME", "")
     data = Path(home) if home.startswith("/") else Path(environment.get("HOME") or "/nonexistent") / ".local" / "share"
     return str(data / "quivive" / "reports.sqlite")
-
-
-def to_environment(settings: Settings) -> dict[str, str]:
-    """The settings as the processes that answer are handed them."""
-    return {PREFIX + field.name.upper(): str(getattr(settings, field.name)) for field in fields(Settings)}
-
-
-def from_environment() -> Settings:
-    """The settings that this process was handed."""
-    return settings_from(None, os.environ)
