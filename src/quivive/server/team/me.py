@@ -39,6 +39,7 @@ async def _shown(request: Request, *, done: str = "", fault: str = "", status: i
     return team_view(
         "me", request, status=status, sessions=[(one, moment(one.begun, wording), moment(one.seen, wording)) for one in found], has_password=has_password, codes=codes, fault=fault,
         done=done if done in ("password", "session", "factor") else "", passwords=settings.oidc_only != "yes",
+        may=[str(role) for role in Role if here.role.may(role)],
     )  # fmt: skip
 
 
