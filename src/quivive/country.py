@@ -51,6 +51,9 @@ NOT_FOR = ("advertising", "answer", "card_lost", "complaint", "emergency")
 """What a place does not take or do; said in the wording as `routes.not_for.<name>`."""
 
 
+_EVERY_CHANNEL = frozenset(Channel)
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a place's form: its name as the source of `fields_source` words it, and what goes in.
@@ -135,7 +138,7 @@ class CountryRoute:
     @property
     def takes_any(self) -> bool:
         """Whether it takes a message however it came."""
-        return set(Channel) <= set(self.takes)
+        return _EVERY_CHANNEL.issubset(self.takes)
 
     def is_stale(self, today: date) -> bool:
         """Whether it was last looked up more than twelve months before `today`."""
