@@ -27,9 +27,10 @@ from quivive.accounts.roles import Role
 from quivive.campaigns import digests
 from quivive.campaigns.shown import campaigns
 from quivive.server.app import create_app
-from quivive.server.background import grouped, warmed
+from quivive.server.background import grouped
 from quivive.server.desk import Desk, open_desk
 from quivive.server.settings import Settings
+from quivive.server.warm import warm
 from quivive.store.team_tables import accounts
 
 
@@ -55,7 +56,7 @@ def main() -> int:
             pass
         sys.stdout.write(f"reports {desk.store.last_sequence():,}; grouping and digests brought up to date in {time.process_time() - start:.1f} CPU s\n\n")
         sys.stdout.write("| page | first | median | 95 % | clock |\n|---|--:|--:|--:|--:|\n")
-        warmed()  # as the server does before it listens
+        warm()  # as the server does before it listens
         browser = TestClient(create_app(settings, desk=desk), follow_redirects=False, cookies={"quivive": token})
         browser.get("/team/sign-in")
         for said, address in _pages(browser, desk):

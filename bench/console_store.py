@@ -76,7 +76,7 @@ def _write(connection: Connection, grouping: Grouping, members: list[dict[str, i
     memory = grouping.memory
     rows: list[tuple[object, Iterator[dict[str, object]]]] = [
         (tables.campaign_groups, (shelf._group_row(group) | {"root": memory.root(one)} for one, group in memory.groups.items())),  # noqa: SLF001 - as it is written there
-        (tables.campaign_members, iter(members)),
+        (tables.campaign_members, (dict[str, object](one) for one in members)),
         (tables.campaign_texts, ({"id": one, "digest": digest, "signature": memory.signatures[one]} for digest, one in memory.texts.items())),
         (tables.campaign_bands, ({"band": band, "text": one} for band in sorted(memory.bands) for one in memory.bands[band])),
         (tables.campaign_near, ({"text": one, "other": other, "likeness": likeness} for one in sorted(memory.near) for other, likeness in dict(memory.near[one]).items())),

@@ -1,5 +1,4 @@
-"""What a server does beside answering: it reads what it needs before the first request, and one of its processes puts new reports into
-campaigns."""
+"""What a server does beside answering: new reports are put into campaigns, by one of its processes."""
 
 from __future__ import annotations
 
@@ -15,12 +14,9 @@ import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
 
-from quivive.check import check
 from quivive.errors import QuiviveError
 from quivive.knowledge import load_knowledge
-from quivive.readers import ReadOptions, read_message
 from quivive.server.desk import Desk
-from quivive.server.views import read_templates
 
 EVERY: Final = 3.0
 """Seconds between two looks at whether there are new reports."""
@@ -38,7 +34,6 @@ class _Ended(Exception):
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """While the server runs; what is under way ends with the thousand reports that it is at."""
-    await anyio.to_thread.run_sync(warmed)
     desk: Desk | None = app.state.desk
     if desk is None:
         yield
@@ -49,12 +44,6 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         ended.set()
         tasks.cancel_scope.cancel()
-
-
-def warmed() -> None:
-    """Read weights, phrases, lists and templates now, which takes a second or two: not while the first person waits."""
-    read_templates()
-    check(read_message("Netflix: your payment failed, call +447700900123 or pay: https://netflix-konto.example/x", options=ReadOptions()), load_knowledge())
 
 
 async def _keep_grouped(desk: Desk, ended: threading.Event) -> None:

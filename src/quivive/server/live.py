@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 import anyio
@@ -36,13 +36,14 @@ class Live:
                 self._looked = time.monotonic()
             return self._last
 
-    async def events(self, desk: Desk, known: int) -> AsyncIterator[str]:
-        """Server-sent events: `data:` with the sequence of the last report each time that it has changed from `known`."""
+    async def events(self, desk: Desk, known: int, ending: Callable[[], bool]) -> AsyncIterator[str]:
+        """Server-sent events: `data:` with the sequence of the last report each time that it has changed from `known`, until the
+        server is `ending`."""
         self.listeners += 1
         begun = said = time.monotonic()
         try:
             yield "retry: 5000\n\n"
-            while time.monotonic() - begun < _LONGEST:
+            while time.monotonic() - begun < _LONGEST and not ending():
                 last = await self.last(desk)
                 if last != known:
                     known, said = last, time.monotonic()

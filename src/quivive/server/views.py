@@ -28,6 +28,12 @@ def _environment() -> Environment:
     )  # fmt: skip
 
 
+def compile_pages() -> None:
+    """Make ready what the first of each page would wait for."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
     """The page `name` in the language of the wording."""
     text = rendered(
@@ -39,12 +45,6 @@ def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str
 def rendered(name: str, wording: Wording, **shown: object) -> str:
     """The template `name`, filled in."""
     return _environment().get_template(f"{name}.html").render(say=wording.say, language=wording.language, version=static_version(), **shown)
-
-
-def read_templates() -> None:
-    """Take all templates apart now, so that the first who asks for a page need not wait for it."""
-    for name in _environment().list_templates():
-        _environment().get_template(name)
 
 
 @lru_cache(maxsize=1)

@@ -31,14 +31,13 @@ from quivive.server.team.shown import (
     address,
     brand_name,
     country_name,
-    moment,
     named,
     one_line,
     trace_kind,
     trace_value,
     whole,
 )
-from quivive.server.team.views import console_wording, team_view
+from quivive.server.team.views import console_wording, moment, team_view
 from quivive.store import listing
 from quivive.store.columns import EPOCH
 from quivive.store.store import Store

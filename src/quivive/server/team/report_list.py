@@ -16,8 +16,8 @@ from quivive.server.desk import Desk, desk_of
 from quivive.server.live import MOST_LISTENERS, Live
 from quivive.server.team.asked import CHANNELS, FIELDS, Asked, asked
 from quivive.server.team.gate import TEAM, team_page
-from quivive.server.team.shown import address, brand_name, country_name, moment, named, one_line
-from quivive.server.team.views import console_wording, team_view
+from quivive.server.team.shown import address, brand_name, country_name, named, one_line
+from quivive.server.team.views import console_wording, moment, team_view
 from quivive.store import listing, search
 from quivive.store.labels import Label
 from quivive.store.reports import fingerprint_at
@@ -75,7 +75,7 @@ async def live(request: Request) -> Response:
     told: Live = request.app.state.live
     if told.listeners >= MOST_LISTENERS:
         return Response(status_code=204)  # a browser does not ask again
-    events = told.events(desk_of(request), _number(request.query_params.get("after", "")))
+    events = told.events(desk_of(request), _number(request.query_params.get("after", "")), lambda: request.app.state.ending)
     return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 

@@ -23,8 +23,8 @@ from quivive.server.desk import desk_of
 from quivive.server.given import word
 from quivive.server.team.gate import member_of, team_page
 from quivive.server.team.report_list import HERE, row
-from quivive.server.team.shown import address, moment, one_line, trace_kind, trace_value, whole
-from quivive.server.team.views import console_wording, team_view
+from quivive.server.team.shown import address, one_line, trace_kind, trace_value, whole
+from quivive.server.team.views import console_wording, moment, team_view
 from quivive.server.work import Work
 from quivive.store import labels, listing, reports, search
 from quivive.store.labels import Label, Labelling
@@ -85,7 +85,7 @@ async def label(request: Request) -> Response:
             sequence = reports.sequence_of(connection, identity)
             if sequence:
                 labels.put(connection, sequence, Labelling(chosen, by, now))
-                audit.write(connection, by, "labelled" if chosen else "unlabelled", now, report=identity, label=chosen)
+                audit.write(connection, by, "labelled" if chosen else "unlabelled", now, name=identity, text=chosen)
             return bool(sequence)
 
     if not await desk.done(written):

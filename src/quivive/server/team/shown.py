@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -34,11 +33,6 @@ def address(request: Request, path: str, fields: Mapping[str, str | int] | None 
     if language := request.query_params.get("language", "")[:10]:
         query["language"] = language
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def moment(when: datetime, wording: Wording) -> str:
-    """A day and a time of it, in UTC."""
-    return f"{wording.figures.date(when.date().isoformat())}, {when:%H:%M}"
 
 
 def brand_name(identity: str) -> str:
