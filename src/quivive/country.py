@@ -122,6 +122,10 @@ class CountryRoute:
         """Whether anything can be handed in or told there, by an address that somebody verified."""
         return self.verified and self.deliver is not Deliver.NONE
 
+    def serves(self, channel: str) -> bool:
+        """Whether it is a place for `channel`: it is listed under it, or takes what came by it and can be handed something."""
+        return not channel or (self.deliver is not Deliver.NONE and channel in {self.channel, *self.takes})
+
     @property
     def costs_more(self) -> bool:
         """Whether it is reached by a number that costs more than a usual call."""
