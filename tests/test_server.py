@@ -318,8 +318,7 @@ async def _beside_slow_ones(mail: bytes) -> float:
         group.start_soon(slow)
         await anyio.sleep(0.1)
         await work.mail(mail, lambda: None)
-        took = time.monotonic() - began
-    return took
+        return time.monotonic() - began
 
 
 def test_a_plain_mail_does_not_wait_for_pictures() -> None:
