@@ -226,7 +226,7 @@ from quivive.server import api, running
 from quivive.server.settings import Settings
 running._SECONDS_TO_END = 1
 api.check = lambda *_, **__: time.sleep(60)
-running.serve(Settings(port=0, workers=int(sys.argv[1]), database="none"), lambda address: print(address, flush=True))
+running.serve(Settings(port=0, workers=int(sys.argv[1]), database="none"), lambda address: print(address, flush=True), print)
 """
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,9 +21,22 @@ from quivive.server.languages import wording_of
 from quivive.server.observed import Observed
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import (
+    accounts_page,
+    audit_page,
+    front,
+    me,
+    own_factor,
+    provider_sign_in,
+    second_step,
+    set_up,
+    sign_in,
+)
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
+
+if TYPE_CHECKING:
+    from quivive.server.openid.provider import Provider
 
 _MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -47,7 +63,14 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
             *collecting.ROUTES,
             *sign_in.ROUTES,
+            *second_step.ROUTES,
+            *provider_sign_in.ROUTES,
+            *set_up.ROUTES,
             *front.ROUTES,
+            *me.ROUTES,
+            *own_factor.ROUTES,
+            *accounts_page.ROUTES,
+            *audit_page.ROUTES,
             *watched.ROUTES,
         ],
         middleware=[Middleware(Observed, refuse=_refuse), Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
@@ -57,7 +80,19 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     app.state.desk = desk
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    app.state.provider = _provider(settings)
+    app.state.asking = anyio.CapacityLimiter(4)  # questions to the OpenID provider at the same time
+    app.state.hashing = Work(2, 32)  # each password that is tried takes 64 MiB for a moment
     return app
+
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    from quivive.server.openid.provider import provider_of  # noqa: PLC0415 - needs an extra
+
+    return provider_of(settings)
 
 
 async def _static(request: Request) -> Response:

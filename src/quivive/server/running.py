@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 import uvicorn
@@ -17,10 +18,11 @@ from quivive.errors import SettingsFault
 from quivive.server import log, metrics
 from quivive.server.app import create_app
 from quivive.server.connections import Connection
-from quivive.server.desk import open_desk
+from quivive.server.desk import Desk, open_desk
 from quivive.server.processes import Processes
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
+from quivive.server.team.set_up import set_up_address
 from quivive.server.warm import warm
 
 _SECONDS_TO_END = 20
@@ -33,8 +35,9 @@ _SECONDS_UNREAD = 30
 _MOST_FILES = 8_192
 
 
-def serve(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Listen and answer until the process is told to stop; `tell` is given the address once it is bound.
+def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str], None]) -> None:
+    """Listen and answer until the process is told to stop; `tell` is given the address once it is bound, and `invite` the one
+    under which the first admin is made, where there is no account yet.
 
     Raises `SettingsFault` for several workers where processes cannot be split, or if they end again and again.
     """
@@ -44,7 +47,11 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     warm()
     listening = _socket(settings)
     host, port = listening.getsockname()[:2]
-    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    tell(f"{here}/")
+    token = _first_token(desk) if desk is not None and settings.oidc_only != "yes" else ""
+    if token:
+        invite(f"{settings.public_address.rstrip('/') or here}{set_up_address(token)}")
     log.begin(settings.log)
     _allow_files()
     allowance = Allowance(settings.requests_per_minute)
@@ -58,6 +65,14 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         return
     with metrics.of_several():
         Processes(settings.workers, partial(_answer, settings, allowance, listening), _SECONDS_TO_END + 5).run(listening.close)
+
+
+def _first_token(desk: Desk) -> str:
+    """What lets somebody make the first account; empty where there is one. Only its hash is kept, so that every process knows it."""
+    from quivive.accounts import links  # noqa: PLC0415 - a server that keeps nothing does without
+
+    with desk.store.begin() as connection:
+        return "" if links.any_account(connection) else links.begin(connection, "", datetime.now(UTC))
 
 
 def _socket(settings: Settings) -> socket.socket:

@@ -50,6 +50,21 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    require_second_factor: str = "no"
+    """Whose account must have a second factor: `no`, `publishers` (those and admins) or `all`."""
+    oidc_issuer: str = ""
+    """The address of the OpenID provider that the team signs in at; empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""
+    """The file with what Quivive proves itself to the provider with; empty for a public client (PKCE alone)."""
+    oidc_hosts: str = ""
+    """Hosts, with commas between, on which the provider has addresses beside its own."""
+    oidc_roles_claim: str = "groups"
+    """The claim that says what somebody may do; dots lead into it (`realm_access.roles`)."""
+    oidc_roles: str = ""
+    """Which value of the claim means which role: `fraud-admins=admin, fraud=analyst`; `*=reader` for everybody there."""
+    oidc_only: str = "no"
+    """Whether passwords are no longer taken: `yes` or `no`."""
     metrics_from: str = "127.0.0.1,::1"
     """Addresses and networks, with commas between, that may ask for `/metrics`, by no proxy; `none`: nobody."""
     log: str = "none"
@@ -91,17 +106,27 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     address = str(values.get("public_address", ""))
     if address and not address.startswith("https://"):
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
-    if values.get("collecting", "yes") not in ("yes", "no"):
-        faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
-    if (form := str(values.get("log", "none"))) not in FORMS:
-        faults.append(f"{told['log'][0]}: log: {form!r} is none of {', '.join(FORMS)}")
+    for name, choices in _CHOICES.items():
+        if name in values and values[name] not in choices:
+            faults.append(f"{told[name][0]}: {name}: {values[name]!r} is none of {', '.join(choices)}")
     if "metrics_from" in values and not _are_networks(str(values["metrics_from"])):
         faults.append(f"{told['metrics_from'][0]}: metrics_from: {values['metrics_from']!r} is no list of addresses")
+    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    faults += _openid_faults(settings)
     if faults:
         raise SettingsFault(faults)
-    return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    return settings
 
 
+def _openid_faults(settings: Settings) -> list[str]:
+    if settings.oidc_issuer:
+        from quivive.server.openid.checks import faults_of  # noqa: PLC0415 - needs an extra
+
+        return list(faults_of(settings))
+    return ["oidc_only: without oidc_issuer nobody could sign in"] if settings.oidc_only == "yes" else []
+
+
+_CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS}
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
     "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
