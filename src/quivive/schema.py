@@ -23,6 +23,7 @@ COLLECT_NAME = "quivive.collect/1"
 STORE_NAME = "quivive.store/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
 SURGES_NAME = "quivive.surges/1"
+ACCOUNTS_NAME = "quivive.accounts/1"
 WATCH_NAME = "quivive.watch/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -255,6 +256,7 @@ COLLECTED: dict[str, Any] = {
             text=_TEXT,
             versions=_VERSIONS,
         ),
+        _collected("label", report=_HASH, label={"enum": ["", "scam", "genuine", "spam", "unclear"]}, by=_TEXT, at=_TIME),
     ],
 }
 
@@ -282,6 +284,36 @@ def _of_store(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any
     return _table(schema={"const": STORE_NAME}, store=_TEXT, action=action, **fields)
 
 
+def _of_accounts(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": ACCOUNTS_NAME}, store=_TEXT, action=action, **fields)
+
+
+_ROLE: dict[str, Any] = {"enum": ["reader", "analyst", "publisher", "admin"]}
+ACCOUNTS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "The accounts of a team, or what was done to one",
+    "oneOf": [
+        _of_accounts(
+            {"const": "list"},
+            accounts=_list(
+                _table(
+                    name=_TEXT,
+                    role=_ROLE,
+                    created=_TIME,
+                    **dict.fromkeys(("disabled", "password", "second_factor", "provider"), {"type": "boolean"}),
+                )
+            ),
+        ),
+        _of_accounts(
+            {"enum": ["add", "role", "password", "disable", "enable", "reset-factor", "sign-out", "remove"]},
+            name=_TEXT,
+            role=_ROLE,
+            password={"type": ["string", "null"], "description": "the one that was made up, shown once"},
+        ),
+    ],
+}
+
+
 STORE: dict[str, Any] = {
     "$schema": DIALECT,
     "title": "What a store of reports holds, what was read into it, what was taken out of it",
@@ -297,7 +329,7 @@ STORE: dict[str, Any] = {
             journals=_COUNTS,
             size=_PLACE,
         ),
-        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
+        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "labels", "unreadable"), _PLACE)),
         _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
     ],
 }

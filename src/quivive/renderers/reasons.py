@@ -102,19 +102,6 @@ def skipped_line(skipped: Skipped, wording: Wording) -> str:
     return f"{what}{colon(wording)} {why}{helps}"
 
 
-def program_said(text: str, wording: Wording) -> str:
-    """What the program itself says of something left out, in the reader's language where worded.
-
-    The wording is found by the English words: `only 200 parts are read` has the key
-    `skipped.only_n_parts_are_read` and says the number as `{count}`.
-    """
-    number = _NUMBER.search(text)
-    key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
-    if wording.has(key):
-        return wording.say(key, count=number[0] if number else "")
-    return visible_line(text)
-
-
 def colon(wording: Wording) -> str:
     """A colon as the language sets it."""
     return wording.say("labels.colon")
@@ -192,3 +179,19 @@ def _short(text: str) -> str:
         return text
     half = _LONGEST_DETAIL // 2
     return f"{text[: half - 1]}…{text[-half:]}"
+
+
+def worded(text: str, wording: Wording) -> str:
+    """What the program itself says of something left out, in the reader's language; empty where there is no sentence for it.
+
+    The wording is found by the English words: `only 200 parts are read` has the key
+    `skipped.only_n_parts_are_read` and says the number as `{count}`.
+    """
+    number = _NUMBER.search(text)
+    key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
+    return wording.say(key, count=number[0] if number else "") if wording.has(key) else ""
+
+
+def program_said(text: str, wording: Wording) -> str:
+    """The same, or what was said where there is no sentence for it."""
+    return worded(text, wording) or visible_line(text)

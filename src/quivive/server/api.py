@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions
-from quivive.renderers.json import aftercare_table, as_table
+from quivive.renderers.json import aftercare_table, render
+from quivive.server import metrics
 from quivive.server.languages import language_of
 from quivive.server.media import JSON, NAMES, TAKEN, media_type
 from quivive.server.reading import Reading
@@ -40,15 +42,16 @@ async def check_message(request: Request) -> Response:
     if kind not in TAKEN:
         return _not_taken(kind)
     try:
-        body = await request.body()
         if kind == JSON:
-            fields: Mapping[str, Any] = _object(body)
+            fields: Mapping[str, Any] = _object(await request.body())
             body = _text(fields, "text", longest=1_000_000).encode("utf-8", "replace")
         else:
+            work.expect_room()
             fields = {**request.query_params, "happened": request.query_params.getlist("happened")}
+            body = await request.body()
         language, happened, options = _language(fields, request), happened_named(_list(fields, "happened")), _options(fields)
-        message = await reading.message(body, options, NAMES.get(kind, ""))
-        return JSONResponse(await work.done(lambda: _answer(message, happened, language)))
+        told = await reading.read(body, options, NAMES.get(kind, ""), partial(_answer, happened=happened, language=language))
+        return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
     except UnreadableInput as error:
@@ -65,9 +68,11 @@ def _options(fields: Mapping[str, Any]) -> ReadOptions:
     )  # fmt: skip
 
 
-def _answer(message: Message, happened: Sequence[Happened], language: str) -> dict[str, object]:
+def _answer(message: Message, happened: Sequence[Happened], language: str) -> str:
     knowledge = load_knowledge()
-    return as_table(check(message, knowledge, language=language, happened=happened), message, knowledge.wording(language))
+    verdict = check(message, knowledge, language=language, happened=happened)
+    metrics.checked(verdict, message.channel)
+    return render(verdict, message, knowledge.wording(language), indent=None)
 
 
 def _not_taken(kind: str) -> Response:
@@ -96,7 +101,8 @@ async def aftercare_given(request: Request) -> Response:
 
 def problem(status: int, title: str, detail: str = "", after: int = 0) -> Response:
     """What went wrong, as RFC 9457 has it."""
-    table = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {})}
+    told = detail.encode("utf-8", "replace").decode()  # half a character, as JSON can hold it, has no bytes
+    table = {"type": "about:blank", "title": title, "status": status, **({"detail": told} if told else {})}
     return JSONResponse(table, status, media_type=PROBLEM, headers={"retry-after": str(after)} if after else None)
 
 

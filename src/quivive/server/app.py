@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.isolated.readers import IsolatedReaders
 from quivive.knowledge import load_knowledge
-from quivive.server import api, collecting, page
+from quivive.server import api, collecting, page, watched
+from quivive.server.background import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
+from quivive.server.live import Live
+from quivive.server.observed import Observed
 from quivive.server.rate import Allowance
 from quivive.server.reading import Reading
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import (
+    accounts_page,
+    audit_page,
+    campaigns,
+    corrections,
+    front,
+    labels,
+    me,
+    own_factor,
+    provider_sign_in,
+    report_list,
+    report_page,
+    second_step,
+    set_up,
+    sign_in,
+)
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
+
+if TYPE_CHECKING:
+    from quivive.server.openid.provider import Provider
 
 _MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -35,6 +59,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
+        lifespan=lifespan,
         routes=[
             Route("/", page.start, methods=["GET"]),
             Route("/check", page.check_form, methods=["POST"]),
@@ -48,18 +73,43 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
             *collecting.ROUTES,
             *sign_in.ROUTES,
+            *second_step.ROUTES,
+            *provider_sign_in.ROUTES,
+            *set_up.ROUTES,
             *front.ROUTES,
-            Route("/healthz", _well, methods=["GET"]),
-            Route("/readyz", _well, methods=["GET"]),
+            *report_list.ROUTES,
+            *labels.ROUTES,
+            *report_page.ROUTES,
+            *campaigns.ROUTES,
+            *corrections.ROUTES,
+            *me.ROUTES,
+            *own_factor.ROUTES,
+            *accounts_page.ROUTES,
+            *audit_page.ROUTES,
+            *watched.ROUTES,
         ],
-        middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
+        middleware=[Middleware(Observed, refuse=_refuse), Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
         exception_handlers={HTTPException: _http_fault, Busy: _busy, NoDesk: _nothing_kept, StoreFault: _store_fault, Exception: _unexpected},
     )
     app.state.settings = settings
     app.state.desk = desk
+    app.state.live = Live()
+    app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     app.state.reading = Reading(settings, app.state.work, apart)
+    app.state.provider = _provider(settings)
+    app.state.asking = anyio.CapacityLimiter(4)  # questions to the OpenID provider at the same time
+    app.state.hashing = Work(2, 32)  # each password that is tried takes 64 MiB for a moment
     return app
+
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    from quivive.server.openid.provider import provider_of  # noqa: PLC0415 - needs an extra
+
+    return provider_of(settings)
 
 
 async def _static(request: Request) -> Response:
@@ -68,10 +118,6 @@ async def _static(request: Request) -> Response:
     if content is None:
         raise HTTPException(404)
     return Response(content, media_type=_MEDIA[name.rpartition(".")[2]], headers={"cache-control": _A_YEAR})
-
-
-async def _well(_: Request) -> Response:
-    return PlainTextResponse("ok\n")
 
 
 async def _refuse(request: Request, status: int, after: int) -> Response:
@@ -101,7 +147,7 @@ async def _store_fault(request: Request, _: Exception) -> Response:
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:
-    # The error itself is logged by the server; what it says may hold parts of a message and is not shown.
+    # `Observed` has told of the error itself; what it says may hold parts of a message and is not shown.
     return await _refuse(request, 500, 0)
 
 

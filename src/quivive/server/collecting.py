@@ -23,9 +23,8 @@ from quivive.server.desk import desk_of
 from quivive.server.given import given, word
 from quivive.server.languages import wording_of
 from quivive.server.page import fault_page, form_of, is_collecting
-from quivive.server.reading import message_of
+from quivive.server.reading import read_then
 from quivive.server.views import page
-from quivive.server.work import Work
 from quivive.store.keys import keyed
 from quivive.watching import Report
 from quivive.wording import Wording
@@ -60,9 +59,8 @@ async def collect_form(request: Request) -> Response:
         agreed = _agreed(form, desk.key, now)
         keep_text = bool(word(form, "keep_text"))
         mark = word(form, "mark") if agreed else secrets.token_hex(16)
-        work: Work = request.app.state.work
-        message = await message_of(request, handed)
-        report = await work.done(lambda: _report(message, mark, Terms(desk.key, now, SOURCE, keep_text=keep_text or not agreed)))
+        terms = Terms(desk.key, now, SOURCE, keep_text=keep_text or not agreed)
+        report = await read_then(request, handed, lambda message: _report(message, mark, terms))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
     if not agreed:

@@ -28,12 +28,12 @@ from quivive.reports.personal import personal_values
 from quivive.reports.places import PROVIDER_FORMS, Place, fitting, place_called
 from quivive.reports.writing import drafted, notes_on
 from quivive.reports.writing import wording_of as wording_of_place
+from quivive.server import metrics
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
 from quivive.server.media import MAIL
-from quivive.server.reading import message_of
+from quivive.server.reading import read_then
 from quivive.server.views import page
-from quivive.server.work import Work
 from quivive.verdict import Verdict
 from quivive.wording import Wording
 
@@ -72,14 +72,13 @@ class _Answered:
 
 async def check_form(request: Request) -> Response:
     """The answer to what was handed in; also where a phone shares a message to."""
-    wording, work = wording_of(request), _work(request)
+    wording = wording_of(request)
     form = await form_of(request)
     try:
         handed = await given(form)
         if handed is None:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        message = await message_of(request, handed)
-        answered = await work.done(lambda: _answered(handed, message, wording))
+        answered = await read_then(request, handed, lambda message: _answered(handed, message, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -100,6 +99,7 @@ def is_collecting(request: Request) -> bool:
 def _answered(handed: Given, message: Message, wording: Wording) -> _Answered:
     knowledge = load_knowledge()
     verdict = check(message, knowledge, language=wording.language, happened=handed.happened)
+    metrics.checked(verdict, message.channel)
     return _Answered(handed, message, verdict, _places(message, verdict, wording))
 
 
@@ -111,15 +111,14 @@ def _places(message: Message, verdict: Verdict, wording: Wording) -> tuple[Place
 
 async def report_form(request: Request) -> Response:
     """The report to one place: to read and copy, or to keep as a file. It is sent by the person, from their own program."""
-    wording, work = wording_of(request), _work(request)
+    wording = wording_of(request)
     form = await form_of(request)
     to = word(form, "to")
     try:
         handed = await given(form)
         if handed is None or not to:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        message = await message_of(request, handed)
-        written = await work.done(lambda: _written(handed, message, to, wording))
+        written = await read_then(request, handed, lambda message: _written(handed, message, to, wording))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
     if word(form, "download"):
@@ -209,10 +208,5 @@ async def checked_again(request: Request) -> Response:
 def fault_page(wording: Wording, sentence: str, remedy: str = "", *, status: int, after: int = 0) -> Response:
     """One sentence on what went wrong, and what helps."""
     return page("fault", wording, status=status, headers={"retry-after": str(after)} if after else None, sentence=sentence, remedy=remedy)
-
-
-def _work(request: Request) -> Work:
-    work: Work = request.app.state.work
-    return work
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from starlette.requests import Request
 
@@ -14,6 +16,7 @@ from quivive.server.given import Given
 from quivive.server.settings import Settings
 from quivive.server.work import Work
 
+T = TypeVar("T")
 _MEGABYTE = 1024 * 1024
 
 
@@ -27,22 +30,24 @@ class Reading:
         self._files = Work(settings.readers_at_once, settings.readers_waiting)
         self._apart = apart or IsolatedReaders(limits, settings.readers_at_once)
 
-    async def message(self, data: bytes, options: ReadOptions, name: str) -> Message:
-        """The only message in `data`; `name` is that of its file, empty for what was pasted.
+    async def read(self, data: bytes, options: ReadOptions, name: str, then: Callable[[Message], T]) -> T:
+        """What `then` makes of the only message in `data`; `name` is that of its file, empty for what was pasted.
 
         Raises `UnreadableInput` where there is none, it takes too long, or reading it fails, and `Busy` where too many wait.
         """
         told = replace(options, most_seconds=self._seconds_heard)
+        lane = self._texts.mail if name else self._texts.text
         try:
-            return await self._texts.done(lambda: _here(data, told, name))
+            return await lane(data, lambda: then(_here(data, told, name)))
         except NativeDecoderNeeded:
-            return await self._files.done(lambda: self._apart.read(data, told, name))
+            message = await self._files.done(lambda: self._apart.read(data, told, name))
+        return await self._texts.done(lambda: then(message))
 
 
-async def message_of(request: Request, handed: Given) -> Message:
-    """The message that was handed in on a form. Raises as `Reading.message` does."""
+async def read_then(request: Request, handed: Given, then: Callable[[Message], T]) -> T:
+    """What `then` makes of the message that was handed in on a form. Raises as `Reading.read` does."""
     reading: Reading = request.app.state.reading
-    return await reading.message(handed.data, handed.options, handed.name)
+    return await reading.read(handed.data, handed.options, handed.name, then)
 
 
 def _here(data: bytes, options: ReadOptions, name: str) -> Message:

@@ -28,6 +28,12 @@ def _environment() -> Environment:
     )  # fmt: skip
 
 
+def compile_pages() -> None:
+    """Make ready what the first of each page would wait for."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
     """The page `name` in the language of the wording."""
     text = rendered(
@@ -55,7 +61,7 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda one: unicodedata.normalize("NFKD", one[1])))
 
 
-STATIC = ("page.css", "team.css", "page.js", "icon.svg", "icon-192.png", "icon-512.png")
+STATIC = ("page.css", "team.css", "page.js", "reports.js", "icon.svg", "icon-192.png", "icon-512.png")
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,12 @@
 """What a store holds of the team that works on it: accounts, sessions, keys for programs, labels.
 
-Passwords, sessions and keys are kept as what checks them, never as they are. None of it is written out with the reports.
+Passwords, sessions and keys are kept as what checks them, never as they are. Of all this only labels are written out with the
+reports.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from quivive.store.columns import Hexadecimal, Instant, Words
 from quivive.store.tables import METADATA, NUMBER
@@ -24,8 +25,6 @@ accounts = Table(
     Column("second_factor_step", BigInteger, nullable=False),
     *map(_text, ("recovery", "subject")),
     Column("disabled", Boolean, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant, nullable=False),
     Column("created", Instant, nullable=False),
     Index("accounts_by_name", "folded", unique=True),
     Index("accounts_by_subject", "subject"),
@@ -42,9 +41,34 @@ sessions = Table(
     Column("complete", Boolean, nullable=False),
     Column("begun", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+    Column("provider", Boolean, nullable=False, server_default=false()),
     Index("sessions_by_account", "account"),
 )
-"""Who is signed in: `token` is the SHA-256 of what the browser holds; not `complete` until the second factor is given."""
+"""Who is signed in: `token` is the SHA-256 of what the browser holds; not `complete` until the second factor is given; by the
+word of the OpenID `provider` or by a password."""
+
+account_links = Table(
+    "account_links",
+    METADATA,
+    Column("token", Hexadecimal, primary_key=True),
+    _text("account"),
+    Column("ends", Instant, nullable=False),
+    Index("account_links_by_account", "account"),
+)
+"""Addresses under which somebody chooses a password, once: `token` is the SHA-256 of what the address holds; with an
+empty account it makes the first one."""
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    METADATA,
+    Column("counter", Hexadecimal, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last", Instant, nullable=False),
+    Column("waits_until", Instant, nullable=False),
+    Index("sign_in_attempts_by_time", "last"),
+    sqlite_with_rowid=False,
+)
+"""How often somebody tried to sign in of late, by a keyed hash of the name, address or browser they tried with."""
 
 api_keys = Table(
     "api_keys",
@@ -94,4 +118,16 @@ report_labels = Table(
     Column("labelled_by", Words, nullable=False),
     Column("at", Instant, nullable=False),
 )
-"""What somebody of the team says that a report is."""
+"""What somebody of the team says that a report is: the last word on it."""
+
+report_labellings = Table(
+    "report_labellings",
+    METADATA,
+    Column("report", NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("label"),
+    Column("labelled_by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every word on a report, in order; an empty label took back what was said before."""
