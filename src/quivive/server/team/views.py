@@ -45,5 +45,5 @@ def team_view(name: str, request: Request, *, status: int = 200, headers: Mappin
     text = rendered(f"team/{name}", wording, member=member, console_languages=languages, path=request.url.path, **shown)
     answer = HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language, cookie", **(headers or {})})
     if request.query_params.get("language", "") in CONSOLE:
-        answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", httponly=True, samesite="lax")
+        answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", secure=request.url.scheme == "https", httponly=True, samesite="lax")
     return answer
