@@ -15,19 +15,26 @@ from starlette.routing import Route
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
 from quivive.server import api, collecting, page, watched
+from quivive.server.background import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
+from quivive.server.live import Live
 from quivive.server.observed import Observed
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
 from quivive.server.team import (
     accounts_page,
     audit_page,
+    campaigns,
+    corrections,
     front,
+    labels,
     me,
     own_factor,
     provider_sign_in,
+    report_list,
+    report_page,
     second_step,
     set_up,
     sign_in,
@@ -50,6 +57,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
+        lifespan=lifespan,
         routes=[
             Route("/", page.start, methods=["GET"]),
             Route("/check", page.check_form, methods=["POST"]),
@@ -67,6 +75,11 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             *provider_sign_in.ROUTES,
             *set_up.ROUTES,
             *front.ROUTES,
+            *report_list.ROUTES,
+            *labels.ROUTES,
+            *report_page.ROUTES,
+            *campaigns.ROUTES,
+            *corrections.ROUTES,
             *me.ROUTES,
             *own_factor.ROUTES,
             *accounts_page.ROUTES,
@@ -78,6 +91,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     )
     app.state.settings = settings
     app.state.desk = desk
+    app.state.live = Live()
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     app.state.provider = _provider(settings)
