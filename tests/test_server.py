@@ -304,3 +304,35 @@ def test_half_characters_are_answered(body: str, status: int) -> None:
     answer = client().post("/v1/check", content=body.encode(), headers={"content-type": "application/json"})
     assert answer.status_code == status, answer.text
     assert json.loads(answer.content)
+
+
+async def _beside_slow_ones(mail: bytes) -> float:
+    import anyio
+
+    work, began = Work(1, 4), time.monotonic()
+
+    async def slow() -> None:
+        await work.done(lambda: time.sleep(1.0))
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(slow)
+        await anyio.sleep(0.1)
+        await work.mail(mail, lambda: None)
+        return time.monotonic() - began
+
+
+def test_a_plain_mail_does_not_wait_for_pictures() -> None:
+    import anyio
+
+    assert anyio.run(_beside_slow_ones, MAIL) < 0.8
+    picture = MAIL.replace(b"text/plain", b"multipart/mixed; boundary=a") + b"--a\r\ncontent-type:  IMAGE/png\r\n\r\nx\r\n--a--\r\n"
+    assert anyio.run(_beside_slow_ones, picture) > 0.9
+    assert anyio.run(_beside_slow_ones, MAIL + b"Content-" * 1_000) > 0.9, "what cannot be told soon counts as slow"
+
+
+def test_an_address_that_is_taken_or_nobodys_is_a_fault_of_the_settings() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for host, port in (("127.0.0.1", taken.getsockname()[1]), ("203.0.113.7", 0), ("no-such-host.invalid", 0)):
+            words = ["serve", "--host", host, "--port", str(port), "--database", "none", "--language", "en"]
+            ended = subprocess.run([sys.executable, "-m", "quivive", *words], capture_output=True, text=True, timeout=60, check=False)
+            assert ended.returncode == 2 and host in ended.stderr and "should not" not in ended.stderr

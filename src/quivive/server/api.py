@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,15 +16,16 @@ from quivive.errors import QuiviveError, UnreadableInput
 from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
-from quivive.readers import ReadOptions, read_message
+from quivive.readers import ReadOptions
 from quivive.renderers.json import aftercare_table, render
 from quivive.server import metrics
 from quivive.server.languages import language_of
+from quivive.server.media import JSON, NAMES, TAKEN, media_type
+from quivive.server.reading import Reading
 from quivive.server.work import Work
 from quivive.verdict import Happened
 
 PROBLEM = "application/problem+json"
-MAIL = "message/rfc822"
 _FIELDS = frozenset({"text", "channel", "sender", "country", "language", "happened"})
 
 
@@ -33,20 +34,23 @@ class NotUnderstood(Exception):
 
 
 async def check_message(request: Request) -> Response:
-    """`POST /v1/check`: one message as JSON (`text`, and `channel`, `sender`, `country`, `language`, `happened`), or the
-    bytes of a mail as `message/rfc822` with the other fields in the query."""
+    """`POST /v1/check`: one message as JSON (`text`, and `channel`, `sender`, `country`, `language`, `happened`), or a
+    mail, a picture, a document, a recording … as its bytes, by its media type, with the other fields in the query."""
     work: Work = request.app.state.work
+    reading: Reading = request.app.state.reading
+    kind = media_type(request.headers.get("content-type", ""))
+    if kind not in TAKEN:
+        return _not_taken(kind)
     try:
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() == MAIL:
-            work.expect_room()
-            fields: Mapping[str, Any] = {**request.query_params, "happened": request.query_params.getlist("happened")}
-            content: str | bytes = await request.body()
+        if kind == JSON:
+            fields: Mapping[str, Any] = _object(await request.body())
+            body = _text(fields, "text", longest=1_000_000).encode("utf-8", "replace")
         else:
-            fields = _object(await request.body())
-            content = _text(fields, "text", longest=1_000_000)
-        language = _language(fields, request)
-        check_it = partial(_answer, content, fields, language)
-        told = await (work.text(content, check_it) if isinstance(content, str) else work.mail(content, check_it))
+            work.expect_room()
+            fields = {**request.query_params, "happened": request.query_params.getlist("happened")}
+            body = await request.body()
+        language, happened, options = _language(fields, request), happened_named(_list(fields, "happened")), _options(fields)
+        told = await reading.read(body, options, NAMES.get(kind, ""), partial(_answer, happened=happened, language=language))
         return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
@@ -56,17 +60,25 @@ async def check_message(request: Request) -> Response:
         return problem(400, "Something named is not known", str(error))
 
 
-def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> str:
-    knowledge = load_knowledge()
+def _options(fields: Mapping[str, Any]) -> ReadOptions:
     channel, country = _text(fields, "channel"), _text(fields, "country")
-    options = ReadOptions(
+    return ReadOptions(
         channel=channel_named(channel) if channel else None, sender=_text(fields, "sender"),
-        country=country_code(country, knowledge) if country else "",
+        country=country_code(country, load_knowledge()) if country else "",
     )  # fmt: skip
-    message: Message = read_message(content, options=options, name="mail.eml" if isinstance(content, bytes) else "")
-    verdict = check(message, knowledge, language=language, happened=happened_named(_list(fields, "happened")))
+
+
+def _answer(message: Message, happened: Sequence[Happened], language: str) -> str:
+    knowledge = load_knowledge()
+    verdict = check(message, knowledge, language=language, happened=happened)
     metrics.checked(verdict, message.channel)
     return render(verdict, message, knowledge.wording(language), indent=None)
+
+
+def _not_taken(kind: str) -> Response:
+    answer = problem(415, "This kind of content is not taken", f"{kind[:100]}: there are {', '.join(TAKEN)}")
+    answer.headers["accept"] = ", ".join(TAKEN)
+    return answer
 
 
 async def aftercare_given(request: Request) -> Response:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quivive.errors import StoreFault
+from quivive.isolated.readers import IsolatedReaders
 from quivive.knowledge import load_knowledge
 from quivive.server import api, collecting, page, watched
 from quivive.server.background import lifespan
@@ -22,6 +23,7 @@ from quivive.server.languages import wording_of
 from quivive.server.live import Live
 from quivive.server.observed import Observed
 from quivive.server.rate import Allowance
+from quivive.server.reading import Reading
 from quivive.server.settings import Settings
 from quivive.server.team import (
     accounts_page,
@@ -51,9 +53,9 @@ _SOON = 5
 """Seconds after which to come again where everything is busy."""
 
 
-def create_app(settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None) -> Starlette:
-    """The ASGI application. `allowance` is the table that several processes share; without it one of its own. Without a `desk`
-    nothing is kept, and there are no pages for a team."""
+def create_app(settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None, apart: IsolatedReaders | None = None) -> Starlette:
+    """The ASGI application. `allowance` is the table that several processes share, `apart` reads files; without them its own.
+    Without a `desk` nothing is kept, and there are no pages for a team."""
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
@@ -94,6 +96,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
     app.state.live = Live()
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    app.state.reading = Reading(settings, app.state.work, apart)
     app.state.provider = _provider(settings)
     app.state.asking = anyio.CapacityLimiter(4)  # questions to the OpenID provider at the same time
     app.state.hashing = Work(2, 32)  # each password that is tried takes 64 MiB for a moment

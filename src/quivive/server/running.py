@@ -39,7 +39,8 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
     """Listen and answer until the process is told to stop; `tell` is given the address once it is bound, and `invite` the one
     under which the first admin is made, where there is no account yet.
 
-    Raises `SettingsFault` for several workers where processes cannot be split, or if they end again and again.
+    Raises `SettingsFault` for an address that cannot be listened on, for several workers where processes cannot be split, or if
+    they end again and again.
     """
     desk = open_desk(settings, os.environ)  # before anything is promised
     if settings.workers > 1 and not hasattr(os, "fork"):
@@ -60,11 +61,11 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
     if desk is not None:
         desk.store.close()  # no process may use a connection that another one opened
     if settings.workers == 1:
-        _answer(settings, allowance, listening, 0)
+        _answer(settings, allowance, listening, None, 0)
         _leave()
         return
     with metrics.of_several():
-        Processes(settings.workers, partial(_answer, settings, allowance, listening), _SECONDS_TO_END + 5).run(listening.close)
+        Processes(settings.workers, partial(_answer, settings, allowance, listening, os.getpid()), _SECONDS_TO_END + 5).run(listening.close)
 
 
 def _first_token(desk: Desk) -> str:
@@ -77,7 +78,10 @@ def _first_token(desk: Desk) -> str:
 
 def _socket(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise SettingsFault([f"host, port: {settings.host}, {settings.port}: {os.strerror(error.errno) if error.errno else error}"]) from None
     # What is set here holds for every connection. An answer goes out at once, in however many pieces it was written.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
@@ -98,8 +102,8 @@ def _allow_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, number: int) -> None:
-    """One process, until it is told to end."""
+def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, parent: int | None, number: int) -> None:
+    """One process, until it is told to end or the one it was split off from, its `parent`, is gone."""
     metrics.begin(number)
     app = create_app(settings, allowance, open_desk(settings, os.environ))
     config = uvicorn.Config(
@@ -110,7 +114,7 @@ def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, 
     def stopping() -> None:
         app.state.ending = True
 
-    _Server(config, stopping).run([listening])
+    _Server(config, stopping, parent).run([listening])
 
 
 def _leave() -> None:
@@ -129,13 +133,13 @@ class _Server(uvicorn.Server):
     A client that sends on a kept connection just when the server stops would else lose its request.
     """
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None], parent: int | None) -> None:
         super().__init__(config)
-        self._stopping, self._parent = stopping, os.getppid()
+        self._stopping, self._parent = stopping, parent
 
     async def on_tick(self, counter: int) -> bool:
-        """Whether to end: also when the process that started this one is gone."""
-        return await super().on_tick(counter) or os.getppid() != self._parent
+        """Whether to end: also when the process that this one was split off from is gone."""
+        return await super().on_tick(counter) or self._parent not in (None, os.getppid())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take nobody new, answer those who are here, end."""
