@@ -11,7 +11,9 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import api, page
+from quivive.server import page
+from quivive.server.api import check
+from quivive.server.api.problems import problem
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
@@ -42,8 +44,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/aftercare", page.aftercare_page, methods=["GET", "POST"]),
             Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
             Route("/static/{name}", _static, methods=["GET"]),
-            Route("/v1/check", api.check_message, methods=["POST"]),
-            Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
+            *check.ROUTES,
             *sign_in.ROUTES,
             *front.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
@@ -75,7 +76,7 @@ async def _refuse(request: Request, status: int, after: int) -> Response:
     wording = wording_of(request)
     if request.url.path.startswith("/v1/"):
         english = load_knowledge().wording("en")
-        return api.problem(status, english.say(f"page.{key}"), after=after)
+        return problem(status, english.say(f"page.{key}"), after=after)
     return page.fault_page(wording, wording.say(f"page.{key}"), wording.say(f"page.{key}_remedy"), status=status, after=after)
 
 

@@ -1,4 +1,4 @@
-"""The API for programs, `/v1`: JSON in, the JSON of the command line out; faults as RFC 9457 problems."""
+"""One message checked, and help after it happened: the JSON of the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from quivive.api import aftercare, channel_named, country_code, happened_named
 from quivive.check import check
@@ -17,11 +18,11 @@ from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message
 from quivive.renderers.json import aftercare_table, as_table
+from quivive.server.api.problems import problem
 from quivive.server.languages import language_of
 from quivive.server.work import Work
 from quivive.verdict import Happened
 
-PROBLEM = "application/problem+json"
 MAIL = "message/rfc822"
 _FIELDS = frozenset({"text", "channel", "sender", "country", "language", "happened"})
 
@@ -80,12 +81,6 @@ async def aftercare_given(request: Request) -> Response:
     return JSONResponse(aftercare_table(answer))
 
 
-def problem(status: int, title: str, detail: str = "", after: int = 0) -> Response:
-    """What went wrong, as RFC 9457 has it."""
-    table = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {})}
-    return JSONResponse(table, status, media_type=PROBLEM, headers={"retry-after": str(after)} if after else None)
-
-
 def _object(body: bytes, known: frozenset[str] = _FIELDS) -> dict[str, Any]:
     try:
         fields = json.loads(body)
@@ -117,3 +112,9 @@ def _language(fields: Mapping[str, Any], request: Request) -> str:
     if language and language not in WORDING:
         raise NotUnderstood(f"language: one of {', '.join(WORDING)}")
     return language or language_of(request)
+
+
+ROUTES = [
+    Route("/v1/check", check_message, methods=["POST"]),
+    Route("/v1/aftercare", aftercare_given, methods=["POST"]),
+]
