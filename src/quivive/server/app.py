@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -12,11 +15,13 @@ from starlette.routing import Route
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
 from quivive.server import page
-from quivive.server.api import check
-from quivive.server.api.problems import problem
+from quivive.server.api import routes as api
+from quivive.server.api.callers import KnownKeys
+from quivive.server.api.problems import SOON, problem
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
+from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
 from quivive.server.team import front, sign_in
@@ -25,13 +30,13 @@ from quivive.server.work import Busy, Work
 
 _MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
 _A_YEAR = "public, max-age=31536000, immutable"
-_SOON = 5
-"""Seconds after which to come again where everything is busy."""
 
 
-def create_app(settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None) -> Starlette:
-    """The ASGI application. `allowance` is the table that several processes share; without it one of its own. Without a `desk`
-    nothing is kept, and there are no pages for a team."""
+def create_app(
+    settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None, quotas: Quotas | None = None
+) -> Starlette:
+    """The ASGI application. `allowance` and `quotas` are the tables that several processes share; without them its own. Without a
+    `desk` nothing is kept, and there are no pages for a team."""
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
@@ -44,19 +49,30 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/aftercare", page.aftercare_page, methods=["GET", "POST"]),
             Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
             Route("/static/{name}", _static, methods=["GET"]),
-            *check.ROUTES,
+            *api.ROUTES,
             *sign_in.ROUTES,
             *front.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
+        lifespan=_life,
         middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
         exception_handlers={HTTPException: _http_fault, Busy: _busy, NoDesk: _nothing_kept, StoreFault: _store_fault, Exception: _unexpected},
     )
     app.state.settings = settings
     app.state.desk = desk
+    app.state.allowance = counted
+    app.state.quotas = quotas or Quotas()
+    app.state.known_keys = KnownKeys(app.state.quotas)
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     return app
+
+
+@asynccontextmanager
+async def _life(app: Starlette) -> AsyncIterator[None]:
+    yield
+    if app.state.desk is not None:
+        app.state.known_keys.write(app.state.desk)
 
 
 async def _static(request: Request) -> Response:
@@ -71,21 +87,21 @@ async def _well(_: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
-async def _refuse(request: Request, status: int, after: int) -> Response:
+async def _refuse(request: Request, status: int, after: int, headers: Mapping[str, str] | None = None) -> Response:
     key = {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 403: "not_allowed", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
     wording = wording_of(request)
     if request.url.path.startswith("/v1/"):
         english = load_knowledge().wording("en")
-        return problem(status, english.say(f"page.{key}"), after=after)
+        return problem(status, english.say(f"page.{key}"), after=after, headers=headers)
     return page.fault_page(wording, wording.say(f"page.{key}"), wording.say(f"page.{key}_remedy"), status=status, after=after)
 
 
 async def _http_fault(request: Request, error: Exception) -> Response:
-    return await _refuse(request, getattr(error, "status_code", 500), 0)
+    return await _refuse(request, getattr(error, "status_code", 500), 0, getattr(error, "headers", None))
 
 
 async def _busy(request: Request, _: Exception) -> Response:
-    return await _refuse(request, 503, _SOON)
+    return await _refuse(request, 503, SOON)
 
 
 async def _nothing_kept(request: Request, _: Exception) -> Response:
@@ -94,7 +110,7 @@ async def _nothing_kept(request: Request, _: Exception) -> Response:
 
 async def _store_fault(request: Request, _: Exception) -> Response:
     # What the database said may hold more than may be shown.
-    return await _refuse(request, 503, _SOON)
+    return await _refuse(request, 503, SOON)
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:

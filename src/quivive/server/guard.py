@@ -88,7 +88,7 @@ class Guard:
         length = request.headers.get("content-length", "")
         if length and (not length.isdigit() or int(length[:15]) > self._settings.largest_upload):
             return 413, 0
-        if not request.url.path.startswith(_FREE_OF_COUNTING):
+        if not request.url.path.startswith(_FREE_OF_COUNTING) and not _has_key(request):
             wait = self._allowance.wait(request.client.host if request.client else "", time.monotonic())
             if wait:
                 return 429, max(1, ceil(wait))
@@ -114,3 +114,8 @@ class Guard:
             return message
 
         return bounded
+
+
+def _has_key(request: Request) -> bool:
+    """Whoever sends a key is counted by it, and by the address only where the key is none (`quivive.server.api.callers`)."""
+    return request.url.path.startswith("/v1/") and "authorization" in request.headers

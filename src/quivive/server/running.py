@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from typing import BinaryIO
 
 import uvicorn
 from starlette.applications import Starlette
 
 from quivive.server.app import create_app
 from quivive.server.desk import open_desk
+from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings, from_environment, to_environment
 
-_TABLE = "QUIVIVE_ALLOWANCE_TABLE"
+_TABLES = "QUIVIVE_ALLOWANCE_TABLE", "QUIVIVE_QUOTAS_TABLE"
+"""Where the processes that answer find what they share: open files of the one that started them."""
 _SECONDS_TO_END = 20
 """How long answers under way may take once the server is told to stop."""
 
@@ -25,9 +28,9 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     listening = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET, backlog=512)
     host, port = listening.getsockname()[:2]
     tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-    allowance = Allowance(settings.requests_per_minute)
+    allowance, quotas = Allowance(settings.requests_per_minute), Quotas()
     config = uvicorn.Config(
-        create_app(settings, allowance, desk) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
+        create_app(settings, allowance, desk, quotas) if settings.workers == 1 else "quivive.server.running:worker", factory=settings.workers > 1,
         workers=settings.workers, log_level="warning", access_log=False, server_header=False, proxy_headers=bool(settings.behind_proxy),
         forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END,
         h11_max_incomplete_event_size=32_768, limit_concurrency=1_000,
@@ -40,15 +43,20 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - only for several processes
 
     os.environ |= to_environment(settings)
-    os.environ[_TABLE] = f"/proc/{os.getpid()}/fd/{allowance.file.fileno()}"
+    for name, file in zip(_TABLES, (allowance.file, quotas.file), strict=True):
+        os.environ[name] = f"/proc/{os.getpid()}/fd/{file.fileno()}"
     Multiprocess(config, [listening]).run()
 
 
 def worker() -> Starlette:
     """The application of one of several processes."""
-    settings, table = from_environment(), os.environ.get(_TABLE, "")
+    settings = from_environment()
+    allowance, quotas = (_shared(os.environ.get(name, "")) for name in _TABLES)
+    return create_app(settings, Allowance(settings.requests_per_minute, allowance), open_desk(settings, os.environ), Quotas(quotas))
+
+
+def _shared(name: str) -> BinaryIO | None:
     try:
-        file = open(table, "r+b")  # noqa: SIM115, PTH123 - another process' open file, kept as long as this one lives
+        return open(name, "r+b")  # noqa: SIM115, PTH123 - another process' open file, kept as long as this one lives
     except OSError:
-        file = None
-    return create_app(settings, Allowance(settings.requests_per_minute, file), open_desk(settings, os.environ))
+        return None

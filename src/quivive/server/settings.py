@@ -41,6 +41,8 @@ class Settings:
     person who runs it (`store_place`)."""
     key_file: str = ""
     """Where the key of the store lies; empty: beside a file, in `QUIVIVE_STORE_KEY` for PostgreSQL."""
+    open_check: str = "yes"
+    """Whether programs may have a message checked without a key: `yes` or `no`."""
     collecting: str = "yes"
     """Whether people may add a message to the reports from the page: `yes` or `no`."""
     publisher: str = ""
@@ -86,8 +88,9 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     address = str(values.get("public_address", ""))
     if address and not address.startswith("https://"):
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
-    if values.get("collecting", "yes") not in ("yes", "no"):
-        faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
+    for name in ("collecting", "open_check"):
+        if values.get(name, "yes") not in ("yes", "no"):
+            faults.append(f"{told[name][0]}: {name}: {values[name]!r} is neither yes nor no")
     if faults:
         raise SettingsFault(faults)
     return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above

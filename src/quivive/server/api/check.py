@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
+from quivive.accounts.keys import Scope
 from quivive.api import aftercare, channel_named, country_code, happened_named
 from quivive.check import check
 from quivive.errors import QuiviveError, UnreadableInput
@@ -18,7 +18,10 @@ from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message
 from quivive.renderers.json import aftercare_table, as_table
-from quivive.server.api.problems import problem
+from quivive.server.api import shapes
+from quivive.server.api.operation import Example, Operation, Shown
+from quivive.server.api.problems import NotUnderstood, problem
+from quivive.server.api.shapes import members, ref
 from quivive.server.languages import language_of
 from quivive.server.work import Work
 from quivive.verdict import Happened
@@ -27,16 +30,12 @@ MAIL = "message/rfc822"
 _FIELDS = frozenset({"text", "channel", "sender", "country", "language", "happened"})
 
 
-class NotUnderstood(Exception):
-    """The request is not one of this API: which field, and what is wrong with it."""
-
-
 async def check_message(request: Request) -> Response:
     """`POST /v1/check`: one message as JSON (`text`, and `channel`, `sender`, `country`, `language`, `happened`), or the
     bytes of a mail as `message/rfc822` with the other fields in the query."""
     work: Work = request.app.state.work
     try:
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() == MAIL:
+        if content_type(request) == MAIL:
             fields: Mapping[str, Any] = {**request.query_params, "happened": request.query_params.getlist("happened")}
             content: str | bytes = await request.body()
         else:
@@ -49,6 +48,11 @@ async def check_message(request: Request) -> Response:
         return problem(422, "The message cannot be read", str(error))
     except QuiviveError as error:
         return problem(400, "Something named is not known", str(error))
+
+
+def content_type(request: Request) -> str:
+    """The media type of a request's body, in small letters and without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> dict[str, object]:
@@ -114,7 +118,27 @@ def _language(fields: Mapping[str, Any], request: Request) -> str:
     return language or language_of(request)
 
 
-ROUTES = [
-    Route("/v1/check", check_message, methods=["POST"]),
-    Route("/v1/aftercare", aftercare_given, methods=["POST"]),
-]
+_SAID = {"channel": shapes.CHANNEL, "sender": shapes.SENDER, "country": shapes.COUNTRY, "language": shapes.LANGUAGE, "happened": shapes.HAPPENED}
+_SCAM = "Netflix: your payment failed. Update your card within 24 hours: https://netflix-konto.example/pay"
+
+OPERATIONS = (
+    Operation(
+        "check", "POST", "/v1/check", check_message,
+        "Check one message: a text as JSON, or the bytes of a mail with what is known of it in the address. Nothing of it is kept.",
+        Scope.CHECK, {200: Shown("The verdict, as `quivive check --format json` gives it.", {"application/json": ref("verdict")})}, open=True,
+        query=_SAID, kinds=("cannot-be-read", "not-taken"),
+        bodies={"application/json": members({"text": shapes.MESSAGE_TEXT, **_SAID}, "text"), MAIL: {"type": "string", "format": "binary"}},
+        examples={"a text": Example(body={"text": _SCAM, "channel": "sms", "country": "GB"})},
+    ),
+    Operation(
+        "aftercare", "POST", "/v1/aftercare", aftercare_given, "What to do after it happened, most urgent first, and who helps.",
+        Scope.CHECK, {200: Shown("As `quivive aftercare --format json` says it.", {"application/json": ref("aftercare")})}, open=True,
+        bodies={
+            "application/json": members(
+                {"happened": {**shapes.HAPPENED, "minItems": 1}, "scam_type": shapes.SCAM_TYPE, "brand": shapes.BRAND, **{name: _SAID[name] for name in ("channel", "country", "language")}},
+                "happened",
+            )
+        },
+        examples={"a card was given away": Example(body={"happened": ["card"], "country": "FR", "language": "fr"})},
+    ),
+)  # fmt: skip
