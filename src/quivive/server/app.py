@@ -17,6 +17,7 @@ from quivive.knowledge import load_knowledge
 from quivive.server import page
 from quivive.server.api import routes as api
 from quivive.server.api.callers import KnownKeys
+from quivive.server.api.computed import Computed
 from quivive.server.api.problems import SOON, problem
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
@@ -64,6 +65,7 @@ def create_app(
     app.state.allowance = counted
     app.state.quotas = quotas or Quotas()
     app.state.known_keys = KnownKeys(app.state.quotas)
+    app.state.computed = Computed()
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     return app
 

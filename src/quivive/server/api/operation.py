@@ -45,7 +45,7 @@ class Example:
 @frozen
 class Operation:
     """`path` holds names in braces; `scope` is what a key needs (None: asked for without one), `open` tells that a server may
-    answer without a key all the same. `answers` are by status; `kinds` are the problems beside those that every one has."""
+    answer without a key all the same, `tagged` that its answers have an entity tag. `answers` are by status; `kinds` are the problems beside those that every one has."""
 
     name: str
     method: str
@@ -55,6 +55,7 @@ class Operation:
     scope: Scope | None
     answers: Mapping[int, Shown]
     open: bool = False
+    tagged: bool = False
     path_schemas: Mapping[str, Schema] = field(default_factory=dict)
     query: Mapping[str, Schema] = field(default_factory=dict)
     headers: Mapping[str, Schema] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quivive.server.api import check, reports
+from quivive.server.api import alerts, campaigns, check, exchange, reports
+from quivive.server.api.openapi import routes_of_description
 from quivive.server.api.operation import Operation, routes_of
 
-OPERATIONS: tuple[Operation, ...] = (*check.OPERATIONS, *reports.OPERATIONS)
-ROUTES = routes_of(OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*check.OPERATIONS, *reports.OPERATIONS, *campaigns.OPERATIONS, *alerts.OPERATIONS, *exchange.OPERATIONS)
+ROUTES = [*routes_of(OPERATIONS), *routes_of_description(OPERATIONS)]
