@@ -37,3 +37,24 @@ def api(desk: Desk | None, key: str = "", **settings: int | str) -> TestClient:
     app = create_app(Settings(**{"requests_per_minute": 0, **settings}), desk=desk)  # type: ignore[arg-type]  # by name
     headers = {"authorization": f"Bearer {key}"} if key else {}
     return TestClient(app, raise_server_exceptions=False, headers=headers)
+
+
+def filled(folder: Path) -> tuple[Path, Path, dict[str, str]]:
+    """A store with a campaign and a published alert, the folder of what is published, and what `{report}` and such stand for."""
+    from alert_store import published_store, quivive, report  # noqa: PLC0415 - it takes the command line along
+
+    from quivive.alerts.keys import new_key as new_signing_key  # noqa: PLC0415 - as above
+    from quivive.campaigns import campaigns, update  # noqa: PLC0415 - as above
+    from quivive.knowledge import load_knowledge  # noqa: PLC0415 - as above
+    from quivive.store import open_store  # noqa: PLC0415 - as above
+
+    place, alert, settings = published_store(folder)
+    new_signing_key(folder / "signing.key")
+    outlets = ("--publisher", str(settings), "--key", str(folder / "signing.key"), "--folder", str(folder / "site"))
+    status, _, noted = quivive("publish", alert, "--who", "Cleo", *outlets, store=place)
+    assert status == 0, noted
+    with open_store(place, create=True) as store:
+        store.add([report(number) for number in range(5)] + [report(9, country="GB")])
+        update(store, load_knowledge())
+        names = {"report": f"{1:032x}", "campaign": campaigns(store)[0].id, "alert": alert}
+    return place, folder / "site", names

@@ -27,9 +27,9 @@ STORE_KEY = "5a" * 32
 
 
 @contextmanager
-def serving(database: str, *options: str) -> Iterator[str]:
-    """A real server on a database; its address."""
-    environment = {**os.environ, "QUIVIVE_REQUESTS_PER_MINUTE": "0", "QUIVIVE_STORE_KEY": STORE_KEY, "QUIVIVE_DATABASE": database}
+def serving(database: str, *options: str, key: bool = True) -> Iterator[str]:
+    """A real server on a database, with the key of a store in PostgreSQL; its address once it answers."""
+    environment = {**os.environ, "QUIVIVE_REQUESTS_PER_MINUTE": "0", "QUIVIVE_DATABASE": database} | ({"QUIVIVE_STORE_KEY": STORE_KEY} if key else {})
     command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--language", "en", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr
@@ -39,6 +39,7 @@ def serving(database: str, *options: str) -> Iterator[str]:
         address = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert address, line
         threading.Thread(target=lambda: [None for _ in said], daemon=True).start()
+        _until_it_answers(address.group())
         yield address.group()
     finally:
         process.terminate()
@@ -92,7 +93,6 @@ def _killed_under_load(database: Server) -> None:
         with store.begin() as connection:
             _, key = keys.make(connection, "load", [Scope.REPORT], per_minute=0, per_day=0, ends=None, by="Admin", now=datetime.now(UTC))
     with serving(place, "--workers", "2") as address:
-        _until_it_answers(address)
         programs = [_Program(address, key, number) for number in range(4)]
         try:
             _until(lambda: sum(len(one.acknowledged) for one in programs) >= 40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,8 @@ from quivive.message import Message
 from quivive.readers import ReadOptions, read_message
 from quivive.renderers.json import aftercare_table, as_table
 from quivive.server.api import shapes
-from quivive.server.api.operation import Example, Operation, Shown
+from quivive.server.api.fields import Schema, fields_of
+from quivive.server.api.operation import JSON, Example, Operation, Shown
 from quivive.server.api.problems import NotUnderstood, problem
 from quivive.server.api.shapes import members, ref
 from quivive.server.languages import language_of
@@ -27,7 +27,6 @@ from quivive.server.work import Work
 from quivive.verdict import Happened
 
 MAIL = "message/rfc822"
-_FIELDS = frozenset({"text", "channel", "sender", "country", "language", "happened"})
 
 
 async def check_message(request: Request) -> Response:
@@ -70,10 +69,8 @@ def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> d
 async def aftercare_given(request: Request) -> Response:
     """`POST /v1/aftercare`: what to do after it happened, as `quivive aftercare --format json` says it."""
     try:
-        fields = _object(await request.body(), frozenset({"happened", "scam_type", "brand", "channel", "country", "language"}))
+        fields = _object(await request.body(), _AFTERCARE)
         happened = happened_named(_list(fields, "happened"))
-        if not happened:
-            raise NotUnderstood("happened: name at least one")
         answer = aftercare(
             happened, scam_type=_text(fields, "scam_type"), brand=_text(fields, "brand"), channel=_text(fields, "channel") or None,
             country=_text(fields, "country"), language=_language(fields, request),
@@ -85,16 +82,8 @@ async def aftercare_given(request: Request) -> Response:
     return JSONResponse(aftercare_table(answer))
 
 
-def _object(body: bytes, known: frozenset[str] = _FIELDS) -> dict[str, Any]:
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotUnderstood("the body is no JSON") from None
-    if not isinstance(fields, dict):
-        raise NotUnderstood("the body is no JSON object")
-    if unknown := sorted(fields.keys() - known):
-        raise NotUnderstood(f"{unknown[0][:60]}: there is no such field; there are {', '.join(sorted(known))}")
-    return fields
+def _object(body: bytes, schema: Schema | None = None) -> dict[str, Any]:
+    return fields_of(body, schema or _CHECK)
 
 
 def _text(fields: Mapping[str, Any], name: str, *, longest: int = 1_000) -> str:
@@ -121,24 +110,28 @@ def _language(fields: Mapping[str, Any], request: Request) -> str:
 _SAID = {"channel": shapes.CHANNEL, "sender": shapes.SENDER, "country": shapes.COUNTRY, "language": shapes.LANGUAGE, "happened": shapes.HAPPENED}
 _SCAM = "Netflix: your payment failed. Update your card within 24 hours: https://netflix-konto.example/pay"
 
+_CHECK = members({"text": shapes.MESSAGE_TEXT, **_SAID}, "text")
+_AFTERCARE = members(
+    {
+        "happened": {**shapes.HAPPENED, "minItems": 1}, "scam_type": shapes.SCAM_TYPE, "brand": shapes.BRAND,
+        **{name: _SAID[name] for name in ("channel", "country", "language")},
+    },
+    "happened",
+)  # fmt: skip
+
 OPERATIONS = (
     Operation(
         "check", "POST", "/v1/check", check_message,
         "Check one message: a text as JSON, or the bytes of a mail with what is known of it in the address. Nothing of it is kept.",
-        Scope.CHECK, {200: Shown("The verdict, as `quivive check --format json` gives it.", {"application/json": ref("verdict")})}, open=True,
+        Scope.CHECK, {200: Shown("The verdict, as `quivive check --format json` gives it.", {JSON: ref("verdict")})}, open=True,
         query=_SAID, kinds=("cannot-be-read", "not-taken"),
-        bodies={"application/json": members({"text": shapes.MESSAGE_TEXT, **_SAID}, "text"), MAIL: {"type": "string", "format": "binary"}},
+        bodies={JSON: _CHECK, MAIL: {"type": "string", "format": "binary"}},
         examples={"a text": Example(body={"text": _SCAM, "channel": "sms", "country": "GB"})},
     ),
     Operation(
         "aftercare", "POST", "/v1/aftercare", aftercare_given, "What to do after it happened, most urgent first, and who helps.",
-        Scope.CHECK, {200: Shown("As `quivive aftercare --format json` says it.", {"application/json": ref("aftercare")})}, open=True,
-        bodies={
-            "application/json": members(
-                {"happened": {**shapes.HAPPENED, "minItems": 1}, "scam_type": shapes.SCAM_TYPE, "brand": shapes.BRAND, **{name: _SAID[name] for name in ("channel", "country", "language")}},
-                "happened",
-            )
-        },
+        Scope.CHECK, {200: Shown("As `quivive aftercare --format json` says it.", {JSON: ref("aftercare")})}, open=True,
+        bodies={JSON: _AFTERCARE},
         examples={"a card was given away": Example(body={"happened": ["card"], "country": "FR", "language": "fr"})},
     ),
 )  # fmt: skip

@@ -93,7 +93,7 @@ OPERATIONS = (
     Operation(
         "exchange", "GET", "/v1/exchange/{format}", fetched,
         "The indicators of campaigns for partners, as `quivive exchange export` writes them: only what is plainly a scammer's own, by the one rule of docs/exchange.md.",
-        Scope.EXCHANGE, {200: Shown("The file.", {kind: _BINARY for kind, _ in _TYPES.values()})},
+        Scope.EXCHANGE, {200: Shown("The file.", {kind: {"type": "object"} if "json" in kind and "nd" not in kind else _BINARY for kind, _ in _TYPES.values()})},
         path_schemas={"format": one_of(FORMATS)},
         query={
             "tlp": one_of([str(tlp) for tlp in Tlp], str(Tlp.AMBER)), "since": MOMENT, "campaign": shapes.CAMPAIGN_ID,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -15,16 +14,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from quivive.frozen import frozen
+from quivive.server.api.fields import checked, text
 from quivive.server.api.operation import caller_of
-from quivive.server.api.problems import NotUnderstood, Problem
+from quivive.server.api.problems import Problem
 from quivive.server.desk import desk_of
 from quivive.server.quotas import UnderWay
 from quivive.store import answers
 from quivive.store.answers import Kept
 
 HEADER: Final = "idempotency-key"
-_WRITTEN: Final = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\]){1,255})"|([!#-~]{1,255})')
-"""A string as RFC 9651 writes it, or the same without its quotation marks."""
+IDEMPOTENCY_KEY: Final = text(257, minLength=1, pattern=r'^(?:"[ !#-\[\]-~]{1,255}"|[!#-~][!-~]{0,254})$')
+"""A string as RFC 9651 writes it, without a backslash, or the same without its quotation marks."""
 
 
 @frozen
@@ -86,10 +86,8 @@ def _key(request: Request) -> str:
     given = request.headers.get(HEADER)
     if given is None:
         return ""
-    found = _WRITTEN.fullmatch(given.strip())
-    if not found:
-        raise NotUnderstood('Idempotency-Key: a text of at most 255 characters in quotation marks, as "8e03978e-40d5-43dd"')
-    return found[1] or found[2]
+    checked("Idempotency-Key", given.strip(), IDEMPOTENCY_KEY)
+    return given.strip().removeprefix('"').removesuffix('"') if given.strip().startswith('"') else given.strip()
 
 
 def _digest(request: Request, body: bytes) -> str:

@@ -25,7 +25,7 @@ from quivive.renderers.kept_reports import added_table, as_table, page_table
 from quivive.server.api import shapes
 from quivive.server.api.check import MAIL, content_type
 from quivive.server.api.fields import MOMENT, fields_of, moment, one_of, text, whole
-from quivive.server.api.idempotency import Act, Done, once
+from quivive.server.api.idempotency import IDEMPOTENCY_KEY, Act, Done, once
 from quivive.server.api.operation import JSON, Example, Operation, Shown, caller_of, query
 from quivive.server.api.problems import Problem
 from quivive.server.api.shapes import members, ref
@@ -172,7 +172,7 @@ OPERATIONS = (
         "the text is kept only if `keep_text`. The answer comes when the store has it. The same message from the same reporter is one report.",
         Scope.REPORT,
         {201: Shown("Kept.", {JSON: ref("added-report")}), 200: Shown("It was known already.", {JSON: ref("added-report")})},
-        query=_OF_REPORT, headers={"Idempotency-Key": text(257)}, kinds=("cannot-be-read", "other-request", "too-old", "under-way", "not-taken"),
+        query=_OF_REPORT, headers={"Idempotency-Key": IDEMPOTENCY_KEY}, kinds=("cannot-be-read", "other-request", "too-old", "under-way", "not-taken"),
         bodies={JSON: _TEXT_BODY, MAIL: {"type": "string", "format": "binary"}}, examples={"a text message": Example(body=_EXAMPLE)},
     ),
     Operation(
