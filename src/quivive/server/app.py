@@ -19,6 +19,7 @@ from quivive.server.api import routes as api
 from quivive.server.api.callers import KnownKeys
 from quivive.server.api.computed import Computed
 from quivive.server.api.problems import SOON, problem
+from quivive.server.api.scan import Scans
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
@@ -66,6 +67,7 @@ def create_app(
     app.state.quotas = quotas or Quotas()
     app.state.known_keys = KnownKeys(app.state.quotas)
     app.state.computed = Computed()
+    app.state.scans = Scans(settings.scan_processes)
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     return app
 
@@ -73,6 +75,7 @@ def create_app(
 @asynccontextmanager
 async def _life(app: Starlette) -> AsyncIterator[None]:
     yield
+    app.state.scans.close()
     if app.state.desk is not None:
         app.state.known_keys.write(app.state.desk)
 

@@ -33,6 +33,8 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 _FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz")
+FLOWS = "/v1/scan"
+"""Where a request may go on for long, while it is answered already."""
 _HTTPS_ONLY = "max-age=31536000"
 
 
@@ -76,7 +78,7 @@ class Guard:
             if status:
                 await (await self._refuse(request, status, after))(scope, receive, answer)
                 return
-            await self._app(scope, self._bounded(receive), answer)
+            await self._app(scope, self._bounded(receive, flows=scope["path"] == FLOWS), answer)
         except TooLarge:
             if not started:
                 await (await self._refuse(request, 413, 0))(scope, receive, answer)
@@ -86,7 +88,7 @@ class Guard:
 
     def _verdict(self, request: Request) -> tuple[int, int]:
         length = request.headers.get("content-length", "")
-        if length and (not length.isdigit() or int(length[:15]) > self._settings.largest_upload):
+        if length and (not length.isdigit() or int(length[:15]) > self._largest(request.url.path == FLOWS)):
             return 413, 0
         if not request.url.path.startswith(_FREE_OF_COUNTING) and not _has_key(request):
             wait = self._allowance.wait(request.client.host if request.client else "", time.monotonic())
@@ -94,20 +96,26 @@ class Guard:
                 return 429, max(1, ceil(wait))
         return 0, 0
 
-    def _bounded(self, receive: Receive) -> Receive:
-        """The same, ending in `TooLarge` or `TooSlow`."""
-        seen, end = 0, time.monotonic() + self._settings.seconds_to_send
+    def _largest(self, flows: bool) -> int:  # noqa: FBT001 - of two settings
+        return self._settings.largest_scan if flows else self._settings.largest_upload
+
+    def _bounded(self, receive: Receive, *, flows: bool) -> Receive:
+        """The same, ending in `TooLarge` or `TooSlow`; of what flows each part has as long as another request has for all."""
+        seen, largest, patience = 0, self._largest(flows), self._settings.seconds_to_send
+        end = time.monotonic() + patience
 
         async def bounded() -> Message:
-            nonlocal seen
+            nonlocal seen, end
             if seen < 0:
                 return await receive()
+            if flows:
+                end = time.monotonic() + patience
             try:
                 message = await asyncio.wait_for(receive(), max(0.01, end - time.monotonic()))
             except TimeoutError:
                 raise TooSlow from None
             seen += len(message.get("body", b""))
-            if seen > self._settings.largest_upload:
+            if seen > largest:
                 raise TooLarge
             if not message.get("more_body"):
                 seen = -1  # all of it is here; what comes now is only that somebody left

@@ -61,7 +61,7 @@ class Quotas:
 
         `used` is how many of `day` are written down elsewhere: at least as many have been made.
         """
-        tag = int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) | 1
+        tag = _tag(key)
         with self._locked(0, _LOCKS):
             place = self._place(tag)
             whose, left, last, its_day, made = _SLOT.unpack_from(self._table, place)
@@ -85,6 +85,18 @@ class Quotas:
             minute_whole=ceil((full - had) * _MINUTE / full) if per_minute else 0,
             day_ends=max(1, DAY_SECONDS - second_of_day),
         )
+
+    def spend(self, key: str, number: int, per_day: int, *, day: int, used: int) -> bool:
+        """Count so many more things of `key` on a day, where the day's quota has room for all of them."""
+        tag = _tag(key)
+        with self._locked(0, _LOCKS):
+            place = self._place(tag)
+            whose, left, last, its_day, made = _SLOT.unpack_from(self._table, place)
+            made = max(made if whose == tag and its_day == day else 0, used)
+            if per_day and made + number > per_day:
+                return False
+            _SLOT.pack_into(self._table, place, tag, left, last, day, min(made + number, 0xFFFFFFFF))
+        return True
 
     @contextmanager
     def under_way(self, what: str) -> Iterator[None]:
@@ -123,3 +135,7 @@ class Quotas:
             yield
         finally:
             fcntl.lockf(self.file, fcntl.LOCK_UN, length, start)
+
+
+def _tag(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) | 1

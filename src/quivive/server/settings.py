@@ -26,6 +26,10 @@ class Settings:
     """Processes that answer."""
     largest_upload: int = 12 * _MEGABYTE
     """Bytes of one request."""
+    largest_scan: int = 256 * _MEGABYTE
+    """Bytes of a scan, whose messages are answered while it arrives."""
+    scan_processes: int = 1
+    """Processes that a process starts, once it is asked to, for scans alone."""
     seconds_to_send: int = 30
     """How long a request may take to arrive."""
     checks_at_once: int = 4
@@ -97,7 +101,7 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
 
 
 _LIMITS = {
-    "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
+    "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600), "largest_scan": (1_000, 1024 * 1024 * _MEGABYTE), "scan_processes": (1, 64),
     "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
 }  # fmt: skip
 

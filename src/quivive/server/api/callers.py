@@ -103,9 +103,9 @@ class KnownKeys:
             self._known.popitem(last=False)
         return entry
 
-    async def count(self, desk: Desk, key: str, day: int) -> None:
-        """One more request; written down now and then."""
-        self._used[key, day] = self._used.get((key, day), 0) + 1
+    async def count(self, desk: Desk, key: str, day: int, number: int = 1) -> None:
+        """So many more requests; written down now and then."""
+        self._used[key, day] = self._used.get((key, day), 0) + number
         if sum(self._used.values()) >= _WRITE_AFTER or time.monotonic() - self._written > FRESH:
             self._written = time.monotonic()
             await desk.done(lambda: self.write(desk))
@@ -119,6 +119,18 @@ class KnownKeys:
         except StoreFault:
             for what, number in counts.items():
                 self._used[what] = self._used.get(what, 0) + number
+
+
+async def spent(request: Request, caller: Caller, number: int) -> bool:
+    """Count so many more messages as requests of the day; False where they are more than the key's quota has left."""
+    if caller.key is None:
+        return True
+    known: KnownKeys = request.app.state.known_keys
+    key, day = caller.key, keys.day_of(datetime.now(UTC))
+    if not known.quotas.spend(key.id, number, key.per_day, day=day, used=0):
+        return False
+    await known.count(request.app.state.desk, key.id, day, number)
+    return True
 
 
 async def admitted(request: Request, scope: Scope | None, *, is_open: bool) -> Caller:
