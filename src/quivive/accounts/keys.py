@@ -125,6 +125,12 @@ def used(connection: Connection, identity: str, day: int) -> int:
     return int(connection.scalar(select(api_use.c.requests).where(api_use.c.api_key == identity, api_use.c.day == day)) or 0)
 
 
+def used_on(connection: Connection, day: int) -> dict[str, int]:
+    """How many requests each key made on a day, as far as they are written down."""
+    rows = connection.execute(select(api_use.c.api_key, api_use.c.requests).where(api_use.c.day == day))
+    return {row.api_key: int(row.requests) for row in rows}
+
+
 def use(connection: Connection, counts: Mapping[tuple[str, int], int]) -> None:
     """Write down that keys made so many more requests on days."""
     rows = [{"api_key": key, "day": day, "requests": number} for (key, day), number in sorted(counts.items())]

@@ -26,7 +26,7 @@ from quivive.server.languages import wording_of
 from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import front, keys_page, sign_in
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -54,6 +54,7 @@ def create_app(
             *api.ROUTES,
             *sign_in.ROUTES,
             *front.ROUTES,
+            *keys_page.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
