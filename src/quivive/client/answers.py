@@ -1,0 +1,105 @@
+"""The answers as types: tables with the members that `quivive schema` describes."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+# By assignment, because `schema` and others are what the members are called in JSON.
+class Verdict(TypedDict):
+    schema: str
+    level: str
+    score: float
+    base: float
+    claim: dict[str, Any] | None
+    scam_type: str
+    findings: list[dict[str, Any]]
+    reason: str
+    skipped: list[dict[str, str]]
+    happened: list[str]
+    advice: list[dict[str, str]]
+    routes: list[dict[str, str]]
+    versions: dict[str, str]
+    language: str
+    country: str  # fmt: skip
+"""`level` is scam, suspicious, nothing_found, proven or cannot_tell; `score` a probability."""
+
+class ScanRow(TypedDict):
+    schema: str
+    id: str
+    level: str
+    score: float
+    reason: str
+    brand: str
+    scam_type: str
+    findings: list[dict[str, Any]]
+    skipped: list[dict[str, str]]
+    versions: dict[str, str]  # fmt: skip
+"""The row of one message of a scan, with the message's own `id`."""
+
+class KeptReport(TypedDict):
+    schema: str
+    id: str
+    source: str
+    received: str
+    collected: str
+    country: str
+    region: str
+    channel: str
+    language: str
+    brand: str
+    scam_type: str
+    level: str
+    score: float
+    fingerprints: list[dict[str, Any]]
+    text: str
+    label: str
+    versions: dict[str, str]  # fmt: skip
+"""A report as it is kept; times in ISO 8601."""
+
+class AddedReport(TypedDict):
+    schema: str
+    new: bool
+    report: KeptReport
+    taken_out: list[dict[str, Any]]
+"""A report that was handed in, and what was taken out of it."""
+
+class Campaign(TypedDict):
+    id: str
+    name: str
+    brand: str
+    scam_type: str
+    reports: int
+    first_seen: str
+    last_seen: str
+    channels: dict[str, int]
+    countries: dict[str, int]
+    languages: dict[str, int]
+    fingerprints: list[dict[str, Any]]
+    example: dict[str, str]
+    reasons: list[str]
+    known: list[dict[str, str]]  # fmt: skip
+"""Reports that belong together."""
+
+class Surges(TypedDict):
+    schema: str
+    period: str
+    start: str
+    history_since: str
+    steps: int
+    steps_needed: int
+    series: int
+    surges: list[dict[str, Any]]  # fmt: skip
+"""What has more reports than usual in one step of time."""
+
+class AlertRow(TypedDict):
+    id: str
+    version: int
+    state: str
+    published: str
+    updated: str
+    brand: str
+    scam_type: str
+    countries: list[str]
+    headlines: dict[str, str]  # fmt: skip
+"""An alert that was published."""
