@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import page
+from quivive.server import collecting, page
 from quivive.server.api import routes as api
 from quivive.server.api.callers import KnownKeys
 from quivive.server.api.computed import Computed
@@ -52,6 +52,7 @@ def create_app(
             Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
             Route("/static/{name}", _static, methods=["GET"]),
             *api.ROUTES,
+            *collecting.ROUTES,
             *sign_in.ROUTES,
             *front.ROUTES,
             *keys_page.ROUTES,
