@@ -22,6 +22,7 @@ from quivive.server.api.problems import SOON, problem
 from quivive.server.api.scan import Scans
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
+from quivive.server.hooks import telling
 from quivive.server.languages import wording_of
 from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
@@ -76,7 +77,8 @@ def create_app(
 
 @asynccontextmanager
 async def _life(app: Starlette) -> AsyncIterator[None]:
-    yield
+    async with telling(app.state.settings, app.state.desk):
+        yield
     app.state.scans.close()
     if app.state.desk is not None:
         app.state.known_keys.write(app.state.desk)

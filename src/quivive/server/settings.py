@@ -55,6 +55,8 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    webhooks: str = ""
+    """The file with the programs that are told of new campaigns and surges (docs/api.md)."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 
