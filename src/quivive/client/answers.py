@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 
-# By assignment, because `schema` and others are what the members are called in JSON.
 class Verdict(TypedDict):
+    """`level` is scam, suspicious, nothing_found, proven or cannot_tell; `score` a probability."""
+
     schema: str
     level: str
     score: float
@@ -21,10 +22,12 @@ class Verdict(TypedDict):
     routes: list[dict[str, str]]
     versions: dict[str, str]
     language: str
-    country: str  # fmt: skip
-"""`level` is scam, suspicious, nothing_found, proven or cannot_tell; `score` a probability."""
+    country: str
+
 
 class ScanRow(TypedDict):
+    """The row of one message of a scan, with the message's own `id`."""
+
     schema: str
     id: str
     level: str
@@ -34,10 +37,12 @@ class ScanRow(TypedDict):
     scam_type: str
     findings: list[dict[str, Any]]
     skipped: list[dict[str, str]]
-    versions: dict[str, str]  # fmt: skip
-"""The row of one message of a scan, with the message's own `id`."""
+    versions: dict[str, str]
+
 
 class KeptReport(TypedDict):
+    """A report as it is kept; times in ISO 8601."""
+
     schema: str
     id: str
     source: str
@@ -54,17 +59,21 @@ class KeptReport(TypedDict):
     fingerprints: list[dict[str, Any]]
     text: str
     label: str
-    versions: dict[str, str]  # fmt: skip
-"""A report as it is kept; times in ISO 8601."""
+    versions: dict[str, str]
+
 
 class AddedReport(TypedDict):
+    """A report that was handed in, and what was taken out of it."""
+
     schema: str
     new: bool
     report: KeptReport
     taken_out: list[dict[str, Any]]
-"""A report that was handed in, and what was taken out of it."""
+
 
 class Campaign(TypedDict):
+    """Reports that belong together."""
+
     id: str
     name: str
     brand: str
@@ -78,10 +87,12 @@ class Campaign(TypedDict):
     fingerprints: list[dict[str, Any]]
     example: dict[str, str]
     reasons: list[str]
-    known: list[dict[str, str]]  # fmt: skip
-"""Reports that belong together."""
+    known: list[dict[str, str]]
+
 
 class Surges(TypedDict):
+    """What has more reports than usual in one step of time."""
+
     schema: str
     period: str
     start: str
@@ -89,10 +100,12 @@ class Surges(TypedDict):
     steps: int
     steps_needed: int
     series: int
-    surges: list[dict[str, Any]]  # fmt: skip
-"""What has more reports than usual in one step of time."""
+    surges: list[dict[str, Any]]
+
 
 class AlertRow(TypedDict):
+    """An alert that was published."""
+
     id: str
     version: int
     state: str
@@ -101,5 +114,4 @@ class AlertRow(TypedDict):
     brand: str
     scam_type: str
     countries: list[str]
-    headlines: dict[str, str]  # fmt: skip
-"""An alert that was published."""
+    headlines: dict[str, str]

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quivive import schema
+from quivive.server.api import shapes
 from quivive.server.api.computed import known_already
 from quivive.server.api.operation import Operation
 from quivive.server.api.problems import EXPLAINED, KINDS, PROBLEM
@@ -33,6 +34,7 @@ _PROBLEM: Final = {
     "required": ["type", "title", "status"],
     "additionalProperties": False,
 }  # fmt: skip
+_LONG: Final = {"brand-id": shapes.BRAND, "country-code": shapes.COUNTRY}
 _ALWAYS: Final = ("not-understood", "not-here", "too-slow", "too-large", "too-many", "went-wrong", "busy", "store")
 _WITH_KEY: Final = ("no-key", "wrong-key", "not-allowed")
 _RETRY: Final = {"Retry-After": {"description": "Seconds after which to come again.", "schema": {"type": "integer", "minimum": 1}}}
@@ -56,12 +58,22 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "jsonSchemaDialect": schema.DIALECT,
-        "paths": paths,
+        "paths": _referring(paths),
         "components": {
-            "schemas": {**{name: _component(value) for name, value in SCHEMAS.items()}, "problem": _PROBLEM},
+            "schemas": {**{name: _component(value) for name, value in SCHEMAS.items()}, "problem": _PROBLEM, **_LONG},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key that an admin of the server made: `qv_…`."}},
         },
     }  # fmt: skip
+
+
+def _referring(value: Any) -> Any:  # noqa: ANN401 - any part of the description
+    """The same, with a reference in place of each long list of names."""
+    for name, long in _LONG.items():
+        if value == long:
+            return {"$ref": f"#/components/schemas/{name}"}
+    if isinstance(value, dict):
+        return {name: _referring(each) for name, each in value.items()}
+    return [_referring(each) for each in value] if isinstance(value, list) else value
 
 
 def _component(value: dict[str, Any]) -> dict[str, Any]:

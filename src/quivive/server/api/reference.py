@@ -35,7 +35,7 @@ WHY: Mapping[str, str] = {
 def page(described: Mapping[str, Any]) -> bytes:
     """The page, from the description."""
     operations = [
-        {"method": method.upper(), "path": path, **operation, "body": _body(operation), "taken": _taken(operation)}
+        {"method": method.upper(), "path": path, **operation, "body": _body(operation), "taken": _taken(operation, described["components"]["schemas"])}
         for path, methods in described["paths"].items() for method, operation in methods.items() if method in _METHODS
     ]  # fmt: skip
     shapes = {name: json.dumps(value, ensure_ascii=False, indent=2) for name, value in described["components"]["schemas"].items()}
@@ -54,16 +54,20 @@ def _body(operation: Mapping[str, Any]) -> str:
     return ""
 
 
-def _taken(operation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _taken(operation: Mapping[str, Any], known: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What it takes: the name of each parameter or field, where it stands, what it may be."""
-    rows = [(one["name"], one["in"], _said(one["schema"], required=one["required"])) for one in operation.get("parameters", ())]
+
+    def said(value: Mapping[str, Any], *, required: bool) -> str:
+        return _said(known[value["$ref"].rpartition("/")[2]] if "$ref" in value else value, required=required)
+
+    rows = [(one["name"], one["in"], said(one["schema"], required=one["required"])) for one in operation.get("parameters", ())]
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
         fields = content["schema"].get("properties")
         if fields is None:
             rows.append(("", kind, "the bytes"))
             continue
         needed = content["schema"]["required"]
-        rows += [(name, kind, _said(value, required=name in needed)) for name, value in fields.items()]
+        rows += [(name, kind, said(value, required=name in needed)) for name, value in fields.items()]
     return rows
 
 
