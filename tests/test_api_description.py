@@ -65,7 +65,10 @@ def test_every_example_is_answered_as_described(server: tuple[TestClient, dict[s
     shown = operation.answers[answer.status_code]
     kind = answer.headers["content-type"].partition(";")[0]
     [schema] = [value for described, value in shown.content.items() if described.partition(";")[0] == kind]
-    if kind.endswith("json"):
+    if kind == "application/x-ndjson":
+        for row in answer.text.splitlines():
+            Draft202012Validator(DESCRIBED["components"]["schemas"]["scan-row"]).validate(json.loads(row))
+    elif kind.endswith("json"):
         Draft202012Validator({**schema, "components": DESCRIBED["components"]}).validate(answer.json())
     assert answer.content
     if operation.tagged:
