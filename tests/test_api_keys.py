@@ -9,8 +9,8 @@ import pytest
 from api_server import api, desk, new_key  # noqa: F401 - desk is a fixture
 
 from quivive.accounts import keys
-from quivive.accounts.errors import AccountFault
 from quivive.accounts.keys import Scope
+from quivive.errors import AccountFault
 from quivive.server.api import callers
 from quivive.server.desk import Desk
 from quivive.server.quotas import Quotas, UnderWay

@@ -56,7 +56,7 @@ def test_a_key_is_made_shown_once_and_revoked(desk: Desk, monkeypatch: pytest.Mo
     done = browser.post(f"/team/keys/{keys.id_of(key)}/revoke", data={"form_token": token})
     assert done.status_code == 303
     assert program.get("/v1/reports").status_code == 401
-    assert "The key was revoked." in browser.get(done.headers["location"]).text
+    assert "The key was revoked." in browser.get(f"{done.headers['location']}&language=en").text
     events = [event.content for event in desk.store.journal("audit") if str(event.content["did"]).startswith("key_")]
     assert [(one["did"], one["by"]) for one in events] == [("key_made", "Admin"), ("key_revoked", "Admin")]
     assert key[20:] not in str(events)

@@ -14,8 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select, text, update
 
 from quivive.accounts import audit
-from quivive.accounts.errors import AccountFault
 from quivive.accounts.members import name_of
+from quivive.errors import AccountFault
 from quivive.frozen import frozen
 from quivive.store.columns import EPOCH
 from quivive.store.team_tables import api_keys, api_use

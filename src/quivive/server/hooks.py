@@ -20,7 +20,7 @@ import anyio.to_thread
 from quivive.fact_files import MAIN_LANGUAGE
 from quivive.knowledge import load_knowledge
 from quivive.server.desk import KEY, Desk
-from quivive.server.settings import Settings, from_environment, store_place, to_environment
+from quivive.server.settings import PREFIX, Settings, settings_from, store_place
 from quivive.store import Store, leases, open_store
 from quivive.store.about import tell, told
 from quivive.watch import look
@@ -101,7 +101,7 @@ def round_now(store: Store, settings: Settings, now: datetime) -> Round:
 
 def _round_apart(settings: Settings, stopping: threading.Event) -> None:
     """In a process of its own: a look takes the whole of a processor for a while, and no answer is to wait for it."""
-    environment = {**os.environ, **to_environment(settings)}
+    environment = {**os.environ, f"{PREFIX}DATABASE": settings.database, f"{PREFIX}WEBHOOKS": settings.webhooks}
     environment.pop(KEY, None)  # a look needs no key
     end = datetime.now(UTC) + _LONGEST
     with subprocess.Popen([sys.executable, "-m", __name__], env=environment, stdin=subprocess.DEVNULL) as process:  # noqa: S603 - our own module
@@ -125,7 +125,7 @@ def _left(store: Store, name: str) -> None:
 def main() -> None:
     """One round, in a process of its own."""
     os.nice(10)
-    settings = from_environment()
+    settings = settings_from(None, os.environ)
     with open_store(store_place(settings, os.environ), create=False) as store:
         round_now(store, settings, datetime.now(UTC))
 

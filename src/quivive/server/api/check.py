@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message
-from quivive.renderers.json import aftercare_table, as_table
+from quivive.renderers.json import aftercare_table, render
+from quivive.server import metrics
 from quivive.server.api import shapes
 from quivive.server.api.fields import Schema, fields_of
 from quivive.server.api.operation import JSON, Example, Operation, Shown
@@ -35,12 +37,16 @@ async def check_message(request: Request) -> Response:
     work: Work = request.app.state.work
     try:
         if content_type(request) == MAIL:
+            work.expect_room()
             fields: Mapping[str, Any] = {**request.query_params, "happened": request.query_params.getlist("happened")}
             content: str | bytes = await request.body()
         else:
             fields = _object(await request.body())
             content = _text(fields, "text", longest=1_000_000)
-        return JSONResponse(await work.done(lambda: _answer(content, fields, _language(fields, request))))
+        language = _language(fields, request)
+        check_it = partial(_answer, content, fields, language)
+        told = await (work.text(content, check_it) if isinstance(content, str) else work.mail(content, check_it))
+        return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
     except UnreadableInput as error:
@@ -54,7 +60,7 @@ def content_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> dict[str, object]:
+def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> str:
     knowledge = load_knowledge()
     channel, country = _text(fields, "channel"), _text(fields, "country")
     options = ReadOptions(
@@ -63,7 +69,8 @@ def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> d
     )  # fmt: skip
     message: Message = read_message(content, options=options, name="mail.eml" if isinstance(content, bytes) else "")
     verdict = check(message, knowledge, language=language, happened=happened_named(_list(fields, "happened")))
-    return as_table(verdict, message, knowledge.wording(language))
+    metrics.checked(verdict, message.channel)
+    return render(verdict, message, knowledge.wording(language), indent=None)
 
 
 async def aftercare_given(request: Request) -> Response:

@@ -66,7 +66,7 @@ async def hand_in(request: Request) -> Response:
     terms = Terms(desk_of(request).key, datetime.now(UTC), _SOURCE, keep_text=fields.get("keep_text", False))
 
     async def prepared() -> Act:
-        report, taken = await work.done(lambda: _judged(read(), terms))
+        report, taken = await work.mail(body, lambda: _judged(read(), terms))
         return lambda connection: _added(connection, report, taken)
 
     return await once(request, body, prepared, _told)

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from quivive.accounts import keys
-from quivive.accounts.errors import AccountFault
 from quivive.accounts.keys import MOST_A_DAY, MOST_A_MINUTE, Key, Scope
 from quivive.accounts.roles import Role
+from quivive.errors import AccountFault
 from quivive.server.desk import desk_of
 from quivive.server.given import word
 from quivive.server.team.gate import TEAM, member_of, team_page
