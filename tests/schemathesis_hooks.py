@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import Any
 
 import schemathesis
@@ -18,3 +19,9 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ANN401 -
         case.headers["Idempotency-Key"] = f'{key[:-1]}{next(_NUMBERS)}"'
     elif isinstance(key, str) and 0 < len(key) < 200 and key[0] != '"':
         case.headers["Idempotency-Key"] = f"{key}{next(_NUMBERS)}"
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(context: Any, value: Any) -> bytes:  # noqa: ANN401 - as it calls us
+    """A text as it is, anything else as one line of JSON."""
+    return value.encode("utf-8", "replace") if isinstance(value, str) else json.dumps(value).encode()

@@ -94,7 +94,7 @@ def _operation(one: Operation) -> dict[str, Any]:
             found = {name: value for name, value in shown.items() if one.examples[name].media_type == kind}
             if found:
                 described["examples"] = found
-        table["requestBody"] = {"required": True, "content": content}
+        table["requestBody"] = {"required": not one.may_be_empty, "content": content}
     table["responses"] = _responses(one)
     table["security"] = [] if one.scope is None else [*([{}] if one.open else []), {"key": []}]
     if one.scope is not None:

@@ -45,7 +45,7 @@ class Example:
 @frozen
 class Operation:
     """`path` holds names in braces; `scope` is what a key needs (None: asked for without one), `open` tells that a server may
-    answer without a key all the same, `tagged` that its answers have an entity tag. `answers` are by status; `kinds` are the problems beside those that every one has."""
+    answer without a key all the same, `tagged` that its answers have an entity tag, `may_be_empty` that a request without a body is one. `answers` are by status; `kinds` are the problems beside those that every one has."""
 
     name: str
     method: str
@@ -60,6 +60,7 @@ class Operation:
     query: Mapping[str, Schema] = field(default_factory=dict)
     headers: Mapping[str, Schema] = field(default_factory=dict)
     bodies: Mapping[str, Schema] = field(default_factory=dict)
+    may_be_empty: bool = False
     kinds: tuple[str, ...] = ()
     examples: Mapping[str, Example] = field(default_factory=dict)
 

@@ -64,7 +64,7 @@ def _taken(operation: Mapping[str, Any], known: Mapping[str, Any]) -> list[tuple
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
         fields = content["schema"].get("properties")
         if fields is None:
-            rows.append(("", kind, "the bytes"))
+            rows.append(("", kind, content["schema"].get("description", "The bytes.")))
             continue
         needed = content["schema"]["required"]
         rows += [(name, kind, said(value, required=name in needed)) for name, value in fields.items()]

@@ -188,7 +188,7 @@ _EXAMPLE = (
     '{"id": "1", "text": "DHL: pay 1.99 for your parcel: https://dhl-fees.example/pay", "channel": "sms", "country": "GB"}\n'
     '{"id": "2", "text": "See you at eight."}\n'
 )
-_TEXT: Final = {"type": "string", "contentMediaType": LINES}
+_TEXT: Final = {"description": "A JSON object on each line."}
 
 OPERATIONS = (
     Operation(
@@ -197,6 +197,6 @@ OPERATIONS = (
         "A row comes back for each, in order, while the rest still arrives; so read while you send. What is wrong with a line stands in its row; nothing is kept. "
         f"At most {MOST_LINES:,} lines of at most {MOST_ROW // MEGABYTE} MB. Each message counts as a request of the day.",
         KeyScope.CHECK, {200: Shown("Rows as `quivive scan` writes them, each a scan-row.", {LINES: _TEXT})}, kinds=("not-taken",),
-        bodies={LINES: _TEXT}, examples={"two messages": Example(body=_EXAMPLE, media_type=LINES)},
+        bodies={LINES: _TEXT}, may_be_empty=True, examples={"two messages": Example(body=_EXAMPLE, media_type=LINES)},
     ),
 )  # fmt: skip
