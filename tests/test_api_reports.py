@@ -138,7 +138,8 @@ def test_reports_are_listed_page_by_page_and_by_what_they_are(desk: Desk) -> Non
         after = page["next"]
     assert seen == [one.id for _, one in desk.store.reports()]
     assert len(server.get("/v1/reports?country=GB&brand=dhl&scam_type=parcel").json()["reports"]) == 2
-    assert len(server.get("/v1/reports?q=NUMBER 1").json()["reports"]) == 1
+    assert len(server.get('/v1/reports?q="NUMBER 1"').json()["reports"]) == 1
+    assert not server.get("/v1/reports?q=...").json()["reports"], "no word"
     assert not server.get("/v1/reports?since=2026-11-29T00:00:00Z").json()["reports"]
     for wrong in ("limit=0", "limit=x", "limit=201", "after=-1", "country=XX", "since=2026", "colour=red", "limit=1&limit=2"):
         assert server.get(f"/v1/reports?{wrong}").status_code == 400, wrong
@@ -155,4 +156,4 @@ def test_a_report_is_labelled_and_it_is_written_down_by_whom(desk: Desk) -> None
     assert server.get("/v1/reports").json()["reports"][0]["label"] == "genuine"
     assert server.put(f"/v1/reports/{made}/label", json={"label": "nonsense"}).status_code == 400
     done = [event.content for event in desk.store.journal("audit") if event.content["did"] == "labelled"]
-    assert [one["label"] for one in done] == ["scam", "genuine"] and done[0]["by"] == "key:hotline" and done[0]["report"] == made
+    assert [one["text"] for one in done] == ["scam", "genuine"] and done[0]["by"] == "key:hotline" and done[0]["name"] == made

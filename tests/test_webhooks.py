@@ -23,7 +23,7 @@ from quivive.fingerprints import text_signature
 from quivive.knowledge import load_knowledge
 from quivive.server import hooks
 from quivive.server.settings import Settings
-from quivive.store import Store, leases, open_store
+from quivive.store import Store, open_store
 from quivive.watch import look
 from quivive.watching import Fingerprint, FingerprintKind, Report
 from quivive.webhooks.endpoints import Listener, listeners
@@ -138,15 +138,6 @@ def test_a_look_is_due_when_reports_came_and_some_time_has_passed(store: Store, 
         assert not hooks.is_due(store, NOW + timedelta(minutes=9)) and hooks.is_due(store, NOW + timedelta(minutes=10))
         hooks.round_now(store, given, NOW + timedelta(minutes=10))
         assert [json.loads(body)["type"] for _, body in server.calls] == ["campaign.new"]
-
-
-def test_one_process_at_a_time_has_the_work(store: Store) -> None:
-    with store.begin() as connection:
-        assert leases.take(connection, "webhooks", "a", NOW, timedelta(minutes=5))
-        assert not leases.take(connection, "webhooks", "b", NOW + timedelta(minutes=4), timedelta(minutes=5))
-        leases.leave(connection, "webhooks", "b")
-        assert not leases.take(connection, "webhooks", "b", NOW + timedelta(minutes=4), timedelta(minutes=5))
-        assert leases.take(connection, "webhooks", "b", NOW + timedelta(minutes=6), timedelta(minutes=5))
 
 
 def test_a_server_with_two_processes_tells_once(store: Store, tmp_path: Path) -> None:

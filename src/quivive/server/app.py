@@ -22,10 +22,12 @@ from quivive.server.api.callers import KnownKeys
 from quivive.server.api.computed import Computed
 from quivive.server.api.problems import SOON, problem
 from quivive.server.api.scan import Scans
+from quivive.server.background import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.hooks import telling
 from quivive.server.languages import wording_of
+from quivive.server.live import Live
 from quivive.server.observed import Observed
 from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
@@ -33,11 +35,16 @@ from quivive.server.settings import Settings
 from quivive.server.team import (
     accounts_page,
     audit_page,
+    campaigns,
+    corrections,
     front,
     keys_page,
+    labels,
     me,
     own_factor,
     provider_sign_in,
+    report_list,
+    report_page,
     second_step,
     set_up,
     sign_in,
@@ -77,6 +84,11 @@ def create_app(
             *set_up.ROUTES,
             *front.ROUTES,
             *keys_page.ROUTES,
+            *report_list.ROUTES,
+            *labels.ROUTES,
+            *report_page.ROUTES,
+            *campaigns.ROUTES,
+            *corrections.ROUTES,
             *me.ROUTES,
             *own_factor.ROUTES,
             *accounts_page.ROUTES,
@@ -94,6 +106,7 @@ def create_app(
     app.state.known_keys = KnownKeys(app.state.quotas)
     app.state.computed = Computed()
     app.state.scans = Scans(settings.scan_processes)
+    app.state.live = Live()
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     app.state.provider = _provider(settings)
@@ -104,7 +117,7 @@ def create_app(
 
 @asynccontextmanager
 async def _life(app: Starlette) -> AsyncIterator[None]:
-    async with telling(app.state.settings, app.state.desk):
+    async with lifespan(app), telling(app.state.settings, app.state.desk):
         yield
     app.state.scans.close()
     if app.state.desk is not None:

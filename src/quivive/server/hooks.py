@@ -34,7 +34,7 @@ LOOK_EVERY: Final = timedelta(minutes=10)
 """What is new is not looked for sooner, however many reports come."""
 _LONGEST: Final = timedelta(minutes=30)
 """A round that takes longer is ended, and another process may begin one."""
-_WORK, _LOOKED = "webhooks", "webhooks_looked"
+_LEASE, _LOOKED = "webhooks_lease", "webhooks_looked"
 _MOST: Final = 50
 _LOG: Final = logging.getLogger("quivive.server")
 
@@ -114,12 +114,12 @@ def _round_apart(settings: Settings, stopping: threading.Event) -> None:
 
 def _taken(store: Store, name: str) -> bool:
     with store.begin() as connection:
-        return leases.take(connection, _WORK, name, datetime.now(UTC), _LONGEST + timedelta(minutes=1))
+        return leases.hold(connection, _LEASE, name, datetime.now(UTC), _LONGEST + timedelta(minutes=1))
 
 
 def _left(store: Store, name: str) -> None:
     with store.begin() as connection:
-        leases.leave(connection, _WORK, name)
+        leases.hold(connection, _LEASE, name, datetime.now(UTC), timedelta())
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, false
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -33,7 +33,9 @@ from quivive.server.desk import desk_of
 from quivive.server.work import Work
 from quivive.store import Store, labels
 from quivive.store import reports as stored
-from quivive.store.labels import LABELS
+from quivive.store.labels import Label, Labelling
+from quivive.store.search import with_words
+from quivive.store.tables import reports
 from quivive.watching import Report
 
 MOST_ON_PAGE: Final = 200
@@ -47,7 +49,7 @@ _OF_REPORT: Final[Mapping[str, Any]] = {
 _TEXT_BODY: Final = members({"text": shapes.MESSAGE_TEXT, "subject": shapes.SENDER, "channel": shapes.CHANNEL, "sender": shapes.SENDER, "language": _CODE, **_OF_REPORT}, "text")
 
 
-_LABEL: Final = members({"label": one_of(LABELS)}, "label")
+_LABEL: Final = members({"label": one_of([str(label) for label in Label])}, "label")
 
 
 async def hand_in(request: Request) -> Response:
@@ -108,15 +110,18 @@ async def listed(request: Request) -> Response:
     asked, desk = query(request), desk_of(request)
     equal = {name: asked.get(name, "") for name in ("brand", "scam_type", "channel", "country", "language", "level", "source")}
     since, until = (moment(asked[name]) if name in asked else None for name in ("since", "until"))
-    wanted = stored.wanted(equal, since=since, until=until, text=asked.get("q", ""))
-    return JSONResponse(await desk.done(lambda: report_page(desk.store, wanted, asked["after"], asked["limit"])))
+    wanted, words = stored.wanted(equal, since=since, until=until), asked.get("q", "")
+    return JSONResponse(await desk.done(lambda: report_page(desk.store, wanted, asked["after"], asked["limit"], words)))
 
 
-def report_page(store: Store, wanted: stored.Wanted, after: int, most: int) -> dict[str, Any]:
-    """A page of reports with their labels."""
+def report_page(store: Store, wanted: stored.Wanted, after: int, most: int, words: str = "") -> dict[str, Any]:
+    """A page of reports with their labels; all the `words` stand in their text."""
     with store.reading() as connection:
+        if words:
+            having = with_words(connection, words)
+            wanted = wanted.where(reports.c.sequence.in_(having) if having is not None else false())
         found = stored.page(connection, wanted, after, most + 1)
-        known = labels.of(connection, [sequence for sequence, _ in found])
+        known = labels.now_on(connection, [sequence for sequence, _ in found])
     page = found[:most]
     return page_table(page, known, page[-1][0] if len(found) > most else None)
 
@@ -128,7 +133,7 @@ async def shown(request: Request) -> Response:
     def asked() -> dict[str, Any]:
         with desk.store.reading() as connection:
             sequence, report = _the(connection, identity)
-            return as_table(report, labels.of(connection, [sequence]).get(sequence, ""))
+            return as_table(report, labels.now_on(connection, [sequence]).get(sequence, ""))
 
     return JSONResponse(await desk.done(asked))
 
@@ -141,8 +146,8 @@ async def labelled(request: Request) -> Response:
     def written() -> dict[str, Any]:
         with desk.store.begin() as connection:
             sequence, report = _the(connection, identity)
-            labels.write(connection, sequence, label, by, now)
-            audit.write(connection, by, "labelled", now, report=report.id, label=label)
+            labels.put(connection, sequence, Labelling(label, by, now))
+            audit.write(connection, by, "labelled", now, name=report.id, text=label)
             return as_table(report, label)
 
     return JSONResponse(await desk.done(written))
@@ -177,7 +182,7 @@ OPERATIONS = (
     ),
     Operation(
         "reports", "GET", "/v1/reports", listed,
-        "Reports in the order in which they were acknowledged; `next` of an answer is the `after` of the next question. `q` is looked for in texts that were kept.",
+        "Reports in the order in which they were acknowledged; `next` of an answer is the `after` of the next question. All words of `q` stand in the text, where it was kept; a row of them in quotes together.",
         Scope.READ, {200: Shown("A page.", {JSON: ref("kept-reports")})}, query={**_FILTERS, **PAGED},
         examples={"of one brand": Example(query={"brand": "dhl", "limit": "10"})},
     ),
