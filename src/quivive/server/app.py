@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quivive.errors import StoreFault
+from quivive.isolated.readers import IsolatedReaders
 from quivive.knowledge import load_knowledge
 from quivive.server import collecting, page, watched
 from quivive.server.api import routes as api
@@ -31,6 +32,7 @@ from quivive.server.live import Live
 from quivive.server.observed import Observed
 from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
+from quivive.server.reading import Reading
 from quivive.server.settings import Settings
 from quivive.server.team import (
     accounts_page,
@@ -60,10 +62,14 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 
 def create_app(
-    settings: Settings, allowance: Allowance | None = None, desk: Desk | None = None, quotas: Quotas | None = None
+    settings: Settings,
+    allowance: Allowance | None = None,
+    desk: Desk | None = None,
+    quotas: Quotas | None = None,
+    apart: IsolatedReaders | None = None,
 ) -> Starlette:
-    """The ASGI application. `allowance` and `quotas` are the tables that several processes share; without them its own. Without a
-    `desk` nothing is kept, and there are no pages for a team."""
+    """The ASGI application. `allowance` and `quotas` are the tables that several processes share, `apart` reads files; without them
+    its own. Without a `desk` nothing is kept, and there are no pages for a team."""
     load_knowledge().wording("en")  # read before the first request, not during it
     counted = allowance or Allowance(settings.requests_per_minute)
     app = Starlette(
@@ -109,6 +115,7 @@ def create_app(
     app.state.live = Live()
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
+    app.state.reading = Reading(settings, app.state.work, apart)
     app.state.provider = _provider(settings)
     app.state.asking = anyio.CapacityLimiter(4)  # questions to the OpenID provider at the same time
     app.state.hashing = Work(2, 32)  # each password that is tried takes 64 MiB for a moment

@@ -40,7 +40,8 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
     """Listen and answer until the process is told to stop; `tell` is given the address once it is bound, and `invite` the one
     under which the first admin is made, where there is no account yet.
 
-    Raises `SettingsFault` for several workers where processes cannot be split, or if they end again and again.
+    Raises `SettingsFault` for an address that cannot be listened on, for several workers where processes cannot be split, or if
+    they end again and again.
     """
     desk = open_desk(settings, os.environ)  # before anything is promised
     if settings.workers > 1 and not hasattr(os, "fork"):
@@ -78,7 +79,10 @@ def _first_token(desk: Desk) -> str:
 
 def _socket(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise SettingsFault([f"host, port: {settings.host}, {settings.port}: {os.strerror(error.errno) if error.errno else error}"]) from None
     # What is set here holds for every connection. An answer goes out at once, in however many pieces it was written.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):

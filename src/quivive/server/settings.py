@@ -37,6 +37,16 @@ class Settings:
     """Checks of pictures, recordings and documents that run at the same time in one process; others wait (`Work`)."""
     checks_waiting: int = 32
     """Checks that may wait; whoever comes after is asked to come again."""
+    readers_at_once: int = 2
+    """Pictures, documents and recordings that are read at the same time, each by a process of its own."""
+    readers_waiting: int = 8
+    """Such files that may wait."""
+    seconds_to_read: int = 60
+    """How long reading one of them may take before it is given up."""
+    megabytes_to_read: int = 2_048
+    """Memory that reading one of them may take; 0 is without a limit."""
+    seconds_heard: int = 180
+    """Of a recording only so much is heard."""
     requests_per_minute: int = 60
     """From one address, over all processes; 0 is without a limit."""
     behind_proxy: str = ""
@@ -140,7 +150,9 @@ _CHOICES = {
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
     "largest_scan": (1_000, 1024 * 1024 * _MEGABYTE), "scan_processes": (1, 64),
-    "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
+    "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000),
+    "readers_at_once": (1, 64), "readers_waiting": (0, 10_000), "seconds_to_read": (1, 3_600), "megabytes_to_read": (0, 1_000_000),
+    "seconds_heard": (1, 1_800), "requests_per_minute": (0, 1_000_000),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,36 +16,39 @@ from quivive.errors import QuiviveError, UnreadableInput
 from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
-from quivive.readers import ReadOptions, read_message
+from quivive.readers import ReadOptions
 from quivive.renderers.json import aftercare_table, render
 from quivive.server import metrics
 from quivive.server.api import shapes
-from quivive.server.api.fields import Schema, fields_of
-from quivive.server.api.operation import JSON, Example, Operation, Shown
+from quivive.server.api.fields import fields_of
+from quivive.server.api.operation import Example, Operation, Shown
 from quivive.server.api.problems import NotUnderstood, problem
 from quivive.server.api.shapes import members, ref
 from quivive.server.languages import language_of
+from quivive.server.media import JSON, MAIL, NAMES, TAKEN, media_type
+from quivive.server.reading import Reading
 from quivive.server.work import Work
 from quivive.verdict import Happened
 
-MAIL = "message/rfc822"
-
 
 async def check_message(request: Request) -> Response:
-    """`POST /v1/check`: one message as JSON (`text`, and `channel`, `sender`, `country`, `language`, `happened`), or the
-    bytes of a mail as `message/rfc822` with the other fields in the query."""
+    """`POST /v1/check`: one message as JSON (`text`, and `channel`, `sender`, `country`, `language`, `happened`), or a
+    mail, a picture, a document, a recording … as its bytes, by its media type, with the other fields in the query."""
     work: Work = request.app.state.work
+    reading: Reading = request.app.state.reading
+    kind = media_type(request.headers.get("content-type", ""))
+    if kind not in TAKEN:
+        return _not_taken(kind)
     try:
-        if content_type(request) == MAIL:
-            work.expect_room()
-            fields: Mapping[str, Any] = {**request.query_params, "happened": request.query_params.getlist("happened")}
-            content: str | bytes = await request.body()
+        if kind == JSON:
+            fields: Mapping[str, Any] = fields_of(await request.body(), _CHECK)
+            body = _text(fields, "text", longest=1_000_000).encode("utf-8", "replace")
         else:
-            fields = _object(await request.body())
-            content = _text(fields, "text", longest=1_000_000)
-        language = _language(fields, request)
-        check_it = partial(_answer, content, fields, language)
-        told = await (work.text(content, check_it) if isinstance(content, str) else work.mail(content, check_it))
+            work.expect_room()
+            fields = {**request.query_params, "happened": request.query_params.getlist("happened")}
+            body = await request.body()
+        language, happened, options = _language(fields, request), happened_named(_list(fields, "happened")), _options(fields)
+        told = await reading.read(body, options, NAMES.get(kind, ""), partial(_answer, happened=happened, language=language))
         return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
@@ -55,28 +58,31 @@ async def check_message(request: Request) -> Response:
         return problem(400, "Something named is not known", str(error))
 
 
-def content_type(request: Request) -> str:
-    """The media type of a request's body, in small letters and without its parameters."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> str:
-    knowledge = load_knowledge()
+def _options(fields: Mapping[str, Any]) -> ReadOptions:
     channel, country = _text(fields, "channel"), _text(fields, "country")
-    options = ReadOptions(
+    return ReadOptions(
         channel=channel_named(channel) if channel else None, sender=_text(fields, "sender"),
-        country=country_code(country, knowledge) if country else "",
+        country=country_code(country, load_knowledge()) if country else "",
     )  # fmt: skip
-    message: Message = read_message(content, options=options, name="mail.eml" if isinstance(content, bytes) else "")
-    verdict = check(message, knowledge, language=language, happened=happened_named(_list(fields, "happened")))
+
+
+def _answer(message: Message, happened: Sequence[Happened], language: str) -> str:
+    knowledge = load_knowledge()
+    verdict = check(message, knowledge, language=language, happened=happened)
     metrics.checked(verdict, message.channel)
     return render(verdict, message, knowledge.wording(language), indent=None)
+
+
+def _not_taken(kind: str) -> Response:
+    answer = problem(415, "This kind of content is not taken", f"{kind[:100]}: there are {', '.join(TAKEN)}")
+    answer.headers["accept"] = ", ".join(TAKEN)
+    return answer
 
 
 async def aftercare_given(request: Request) -> Response:
     """`POST /v1/aftercare`: what to do after it happened, as `quivive aftercare --format json` says it."""
     try:
-        fields = _object(await request.body(), _AFTERCARE)
+        fields = fields_of(await request.body(), _AFTERCARE)
         happened = happened_named(_list(fields, "happened"))
         answer = aftercare(
             happened, scam_type=_text(fields, "scam_type"), brand=_text(fields, "brand"), channel=_text(fields, "channel") or None,
@@ -87,10 +93,6 @@ async def aftercare_given(request: Request) -> Response:
     except QuiviveError as error:
         return problem(400, "Something named is not known", str(error))
     return JSONResponse(aftercare_table(answer))
-
-
-def _object(body: bytes, schema: Schema | None = None) -> dict[str, Any]:
-    return fields_of(body, schema or _CHECK)
 
 
 def _text(fields: Mapping[str, Any], name: str, *, longest: int = 1_000) -> str:
@@ -129,7 +131,8 @@ _AFTERCARE = members(
 OPERATIONS = (
     Operation(
         "check", "POST", "/v1/check", check_message,
-        "Check one message: a text as JSON, or the bytes of a mail with what is known of it in the address. Nothing of it is kept.",
+        "Check one message: a text as JSON, or the bytes of a mail with what is known of it in the address. Nothing of it is kept. "
+        f"So go other files, by their media type: {', '.join(kind for kind in TAKEN if kind not in (JSON, MAIL))}.",
         Scope.CHECK, {200: Shown("The verdict, as `quivive check --format json` gives it.", {JSON: ref("verdict")})}, open=True,
         query=_SAID, kinds=("cannot-be-read", "not-taken"),
         bodies={JSON: _CHECK, MAIL: {"type": "string", "format": "binary"}},

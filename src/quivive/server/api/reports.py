@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, false
 from starlette.requests import Request
@@ -18,18 +18,19 @@ from quivive.batch.collect import REGION, SOURCE, Terms, report_of
 from quivive.errors import UnreadableInput
 from quivive.knowledge import load_knowledge
 from quivive.message import Message, Origin
-from quivive.readers import ReadOptions, Unreadable, read_message
+from quivive.readers import ReadOptions, Unreadable
 from quivive.readers.rows import row_message
 from quivive.redact import take_out
 from quivive.renderers.kept_reports import added_table, as_table, page_table
 from quivive.server.api import shapes
-from quivive.server.api.check import MAIL, content_type
 from quivive.server.api.fields import MOMENT, fields_of, moment, one_of, text, whole
 from quivive.server.api.idempotency import IDEMPOTENCY_KEY, Act, Done, once
-from quivive.server.api.operation import JSON, Example, Operation, Shown, caller_of, query
+from quivive.server.api.operation import Example, Operation, Shown, caller_of, query
 from quivive.server.api.problems import Problem
 from quivive.server.api.shapes import members, ref
 from quivive.server.desk import desk_of
+from quivive.server.media import JSON, MAIL, NAMES, TAKEN, media_type
+from quivive.server.reading import Reading
 from quivive.server.work import Work
 from quivive.store import Store, labels
 from quivive.store import reports as stored
@@ -54,21 +55,20 @@ _LABEL: Final = members({"label": one_of([str(label) for label in Label])}, "lab
 
 async def hand_in(request: Request) -> Response:
     """`POST /v1/reports`: judged and redacted here, acknowledged when the store has it."""
-    desk_of(request)
-    body, kind = await request.body(), content_type(request)
-    if kind == MAIL:
-        fields = query(request)
-        read: Callable[[], Message] = lambda: _mail(body, fields)  # noqa: E731 - chosen between two
-    elif kind in (JSON, ""):
-        fields = fields_of(body, _TEXT_BODY)
-        read = lambda: _text(fields)  # noqa: E731 - as above
-    else:
-        raise Problem("not-taken", f"{kind[:100]}: there are {JSON}, {MAIL}", headers={"accept": f"{JSON}, {MAIL}"})
-    work: Work = request.app.state.work
-    terms = Terms(desk_of(request).key, datetime.now(UTC), _SOURCE, keep_text=fields.get("keep_text", False))
+    desk, kind = desk_of(request), media_type(request.headers.get("content-type", ""))
+    if kind not in TAKEN:
+        raise Problem("not-taken", f"{kind[:100]}: there are {', '.join(TAKEN)}", headers={"accept": ", ".join(TAKEN)})
+    body = await request.body()
+    fields = fields_of(body, _TEXT_BODY) if kind == JSON else query(request)
+    work, reading = cast(Work, request.app.state.work), cast(Reading, request.app.state.reading)
+    terms = Terms(desk.key, datetime.now(UTC), _SOURCE, keep_text=fields.get("keep_text", False))
 
     async def prepared() -> Act:
-        report, taken = await work.mail(body, lambda: _judged(read(), terms))
+        if kind == JSON:
+            report, taken = await work.mail(body, lambda: _judged(_text(fields), terms))
+        else:
+            options = ReadOptions(country=fields.get("country", ""))
+            report, taken = await reading.read(body, options, NAMES[kind], lambda read: _judged(_of_whom(read, fields), terms))
         return lambda connection: _added(connection, report, taken)
 
     return await once(request, body, prepared, _told)
@@ -81,8 +81,8 @@ def _text(fields: Mapping[str, Any]) -> Message:
     return message
 
 
-def _mail(content: bytes, fields: Mapping[str, Any]) -> Message:
-    message = read_message(content, options=ReadOptions(country=fields.get("country", "")), name="mail.eml")
+def _of_whom(message: Message, fields: Mapping[str, Any]) -> Message:
+    """A file's message with what is known of whoever reports it."""
     origin = Origin(*(fields.get(name, "") for name in ("id", "source", "reporter", "region")))
     received = moment(fields["received"]) if "received" in fields else message.received_at
     return replace(message, origin=origin, received_at=received)
@@ -173,7 +173,7 @@ _EXAMPLE = {
 OPERATIONS = (
     Operation(
         "addReport", "POST", "/v1/reports", hand_in,
-        "Hand in a message that was reported, as JSON or as the bytes of a mail. It is judged, what is personal is taken out of it, and only then it is kept; "
+        "Hand in a message that was reported, as JSON or as the bytes of a mail or of another file that is checked. It is judged, what is personal is taken out of it, and only then it is kept; "
         "the text is kept only if `keep_text`. The answer comes when the store has it. The same message from the same reporter is one report.",
         Scope.REPORT,
         {201: Shown("Kept.", {JSON: ref("added-report")}), 200: Shown("It was known already.", {JSON: ref("added-report")})},

@@ -18,10 +18,10 @@ from quivive.accounts.keys import Scope as KeyScope
 from quivive.batch.lines import Line, begin_behind, fault_row, rows_of
 from quivive.readers.limits import MEGABYTE, MOST_ROW
 from quivive.server.api.callers import spent
-from quivive.server.api.check import content_type
 from quivive.server.api.operation import Example, Operation, Shown, caller_of
 from quivive.server.api.problems import SOON, Problem
 from quivive.server.guard import FLOWS, TooLarge, TooSlow
+from quivive.server.media import media_type
 
 LINES: Final = "application/x-ndjson"
 MOST_LINES: Final = 1_000_000
@@ -175,8 +175,8 @@ async def _portions(parts: AsyncIterator[bytes]) -> AsyncIterator[list[Line]]:
 
 async def scanned(request: Request) -> Response:
     """`POST /v1/scan`."""
-    kind = content_type(request)
-    if kind not in (LINES, "application/jsonl", ""):
+    kind = media_type(request.headers.get("content-type", LINES))
+    if kind not in (LINES, "application/jsonl"):
         raise Problem("not-taken", f"{kind[:100]}: there is {LINES}", headers={"accept": LINES})
     scans: Scans = request.app.state.scans
     if scans.under_way >= MOST_AT_ONCE:
