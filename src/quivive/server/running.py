@@ -19,6 +19,7 @@ from quivive.server.app import create_app
 from quivive.server.connections import Connection
 from quivive.server.desk import Desk, open_desk
 from quivive.server.processes import Processes
+from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
 from quivive.server.sockets import BACKLOG, allow_files, close_all, listening_sockets, own_socket
@@ -54,17 +55,17 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
         invite(f"{settings.public_address.rstrip('/') or here}{set_up_address(token)}")
     log.begin(settings.log)
     allow_files()
-    allowance = Allowance(settings.requests_per_minute)
+    allowance, quotas = Allowance(settings.requests_per_minute), Quotas()
     gc.collect()
     gc.freeze()  # what is known stays, and its pages stay shared
     if desk is not None:
         desk.store.close()  # no process may use a connection that another one opened
     if settings.workers == 1:
-        _answer(settings, allowance, listening, None, 0)
+        _answer(settings, allowance, quotas, listening, None, 0)
         _leave()
         return
     with metrics.of_several():
-        work = partial(_answer, settings, allowance, listening, os.getpid())
+        work = partial(_answer, settings, allowance, quotas, listening, os.getpid())
         Processes(settings.workers, work, _SECONDS_TO_END + 5).run(partial(close_all, listening))
 
 
@@ -76,11 +77,13 @@ def _first_token(desk: Desk) -> str:
         return "" if links.any_account(connection) else links.begin(connection, "", datetime.now(UTC))
 
 
-def _answer(settings: Settings, allowance: Allowance, listening: Sequence[socket.socket], parent: int | None, number: int) -> None:
+def _answer(
+    settings: Settings, allowance: Allowance, quotas: Quotas, listening: Sequence[socket.socket], parent: int | None, number: int
+) -> None:
     """One process, until it is told to end or the one it was split off from, its `parent`, is gone."""
     mine = own_socket(listening, number)
     metrics.begin(number)
-    app = create_app(settings, allowance, open_desk(settings, os.environ))
+    app = create_app(settings, allowance, open_desk(settings, os.environ), quotas)
     config = uvicorn.Config(
         app, http=Connection, ws="none", log_config=None, access_log=False, server_header=False, proxy_headers=bool(settings.behind_proxy),
         forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END, backlog=BACKLOG,

@@ -16,7 +16,7 @@ from quivive.cli.given import check_language
 from quivive.cli.stored import add_store, opened_store
 from quivive.errors import UnknownName
 from quivive.exchange.errors import CannotExchange
-from quivive.exchange.formats import How, format_names, load_reader, load_writer
+from quivive.exchange.formats import How, format_names, load_reader
 from quivive.exchange.shared import Heading, Tlp
 from quivive.exchange.values import LONGEST_TEXT, cleaned, text_line
 from quivive.renderers.visible import visible_line
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from quivive.watching import Campaign
 
 ACTIONS = ("export", "import")
-MOST_CAMPAIGNS = 10_000
-"""In one export; more are no message to a partner but a copy of the store."""
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -66,11 +64,10 @@ def run(chosen: Namespace, console: Console) -> int:
 
 
 def _export(chosen: Namespace, console: Console, now: datetime) -> int:
-    from quivive.campaigns import reports_of, update  # noqa: PLC0415 - the help is there at once
+    from quivive.campaigns import update  # noqa: PLC0415 - the help is there at once
     from quivive.cli.fresh_file import fresh_file  # noqa: PLC0415 - see above
     from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule  # noqa: PLC0415 - see above
-    from quivive.exchange.exporting import export  # noqa: PLC0415 - see above
-    from quivive.exchange.known import levels_of  # noqa: PLC0415 - see above
+    from quivive.exchange.stored import export_stored  # noqa: PLC0415 - see above
     from quivive.knowledge import load_knowledge  # noqa: PLC0415 - see above
 
     name = one_of(format_names(what="write"), "--format", chosen.format, console.wording)
@@ -84,18 +81,10 @@ def _export(chosen: Namespace, console: Console, now: datetime) -> int:
     rule = ExportRule(knowledge, tlp, least=least)
     with opened_store(chosen, console, create=False) as store, fresh_file(chosen.output, console, overwrite=chosen.overwrite) as stream:
         update(store, knowledge)
-        done = export(
-            _campaigns(store, chosen, console),
-            lambda campaign: (report for _, report in reports_of(store, campaign.id)),
-            heading,
-            load_writer(name),
-            stream,
-            how,
-            rule=rule,
-            knowledge=knowledge,
-            trusted_sources=frozenset(chosen.trust_source),
-            levels_of=lambda kind, value: levels_of(store, kind, value),
-        )
+        trusted = frozenset(chosen.trust_source)
+        done = export_stored(
+            store, _campaigns(store, chosen, console), name, stream, how, heading, rule=rule, knowledge=knowledge, trusted_sources=trusted
+        )  # fmt: skip
     _exported(done, chosen.output, tlp, console)
     return NOTHING_FOUND
 
@@ -103,6 +92,7 @@ def _export(chosen: Namespace, console: Console, now: datetime) -> int:
 def _campaigns(store: Store, chosen: Namespace, console: Console) -> Iterator[Campaign]:
     """Those that were named, else all; only those with a report since the day given."""
     from quivive.campaigns import campaign, campaigns  # noqa: PLC0415 - the help is there at once
+    from quivive.exchange.stored import MOST_CAMPAIGNS  # noqa: PLC0415 - see above
 
     since = datetime.combine(_day(chosen.since, console), time(), UTC) if chosen.since else None
     if not chosen.campaign:
