@@ -15,8 +15,9 @@ from quivive.alerts.content import LARGEST, alert_from, content_of
 from quivive.alerts.draft import Wanted, draft
 from quivive.alerts.errors import CannotAlert
 from quivive.alerts.notice_text import description, headline, instruction
+from quivive.alerts.records import all_cases, recorded
 from quivive.alerts.trail import Case, Did, Issue, State
-from quivive.cli.alert_given import all_cases, case_given, needed, publisher_given, recorded, time_given, wordings
+from quivive.cli.alert_given import case_given, needed, publisher_given, time_given, wordings
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.listing import columns, write_json
 from quivive.cli.stored import opened_store
