@@ -49,6 +49,10 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    recipients: str = ""
+    """The file with the people that alerts are mailed to (docs/alerts.md)."""
+    mail_server: str = ""
+    """The file that says which server takes mails (docs/reporting.md)."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 

@@ -34,6 +34,7 @@ class Settings:
 
 
 SHIPPED = Settings()
+_OF_TWENTY = 0.05
 _NEARLY_NONE = 1e-9
 """The least mean that what is usual is reckoned for."""
 
@@ -43,7 +44,7 @@ class Wave:
     """One surge, told at the level that explains it best.
 
     `carries` are the wider series that are above the usual only because of it. `recent` holds the latest steps, oldest
-    first: beginning, reports, expected, and `usual` what each of them by itself would still have had. `quiet` is how many steps before the surge had no report of the series at all.
+    first: beginning, reports, expected, and `usual` the reports that nineteen of twenty such steps would not pass. `quiet` is how many steps before the surge had no report of the series at all.
     `compared` tells whether the baseline knows an earlier time of the event that the surge names.
     """
 
@@ -110,7 +111,7 @@ def detect(
             _recent(one, start, pace),
             one.quiet(one.run()),
             one.compared,
-            _usual(one, chance),
+            tuple(map(float, _up_to(one.expected, one.spread, _OF_TWENTY))),
         )
         for one, value in zip(lines, sure, strict=True)
     )
@@ -144,10 +145,6 @@ def _surge(one: Looked, period: Period, start: datetime, pace: Pace, certainty: 
     return Surge(
         one.series, period, start, start - (run - 1) * pace.step, round(observed), expected, upper, certainty, one.event
     )
-
-
-def _usual(one: Looked, chance: float) -> tuple[float, ...]:
-    return tuple(map(float, _up_to(one.expected, one.spread, chance)))
 
 
 def _up_to(mean: Floats, spread: float, chance: float) -> Floats:

@@ -54,8 +54,13 @@ def kept(store: Store) -> Kept | None:
 
 
 def is_due(store: Store, now: datetime) -> bool:
-    """Whether it is time for a new look: there is none, or something came since and the last one is old enough."""
+    """Whether it is time for a new look: there is none, or something came since and the last one is old enough.
+
+    There is nothing to look at in a store that never had a report.
+    """
     before = kept(store)
+    if before is None and not store.last_sequence():
+        return False
     return before is None or (not before.made <= now < before.made + EVERY and before.of != holds(store, now))
 
 
