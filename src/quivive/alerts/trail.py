@@ -166,7 +166,7 @@ def approved(case: Case, by: str, at: datetime, content: str = "", *, four_eyes:
         raise CannotAlert("nothing_to_approve", name=case.alert.id)
     if not case.content.startswith(content.lower()):
         raise CannotAlert("other_content", name=content[:64], text=case.content[:12])
-    if (four_eyes or case.four_eyes) and _same(by) in map(_same, case.authors):
+    if (four_eyes or case.four_eyes) and same_person(by, case.authors):
         raise CannotAlert("four_eyes", name=by)
     return _entry(case.alert, Did.APPROVED, by, at)
 
@@ -193,6 +193,11 @@ def person(name: str) -> str:
     if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable():
         raise CannotAlert("who")
     return tidy
+
+
+def same_person(name: str, others: Iterable[str]) -> bool:
+    """Whether one of the others is called so."""
+    return _same(name) in map(_same, others)
 
 
 def _entry(alert: Alert, did: Did, by: str, at: datetime, **more: object) -> dict[str, Any]:

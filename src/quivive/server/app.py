@@ -11,13 +11,14 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import api, page
+from quivive.server import api, page, published
+from quivive.server.chores import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import front, sign_in
+from quivive.server.team import alert_steps, alerts, front, sign_in, surges
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -41,15 +42,20 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/report", page.checked_again, methods=["GET"]),
             Route("/aftercare", page.aftercare_page, methods=["GET", "POST"]),
             Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
-            Route("/static/{name}", _static, methods=["GET"]),
+            Route("/static/{name:path}", _static, methods=["GET"]),
             Route("/v1/check", api.check_message, methods=["POST"]),
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
             *sign_in.ROUTES,
             *front.ROUTES,
+            *surges.ROUTES,
+            *alerts.ROUTES,
+            *alert_steps.ROUTES,
+            *published.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
         ],
         middleware=[Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
+        lifespan=lifespan,
         exception_handlers={HTTPException: _http_fault, Busy: _busy, NoDesk: _nothing_kept, StoreFault: _store_fault, Exception: _unexpected},
     )
     app.state.settings = settings

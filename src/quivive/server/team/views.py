@@ -24,5 +24,5 @@ def team_view(name: str, request: Request, *, status: int = 200, headers: Mappin
     wording = console_wording(request)
     member = getattr(request.state, "member", None)
     languages = tuple((code, load_knowledge().wording(code).say("language.name")) for code in CONSOLE)
-    text = rendered(f"team/{name}", wording, member=member, console_languages=languages, path=request.url.path, **shown)
+    text = rendered(f"team/{name}", wording, member=member, console_languages=languages, path=request.url.path, figures=wording.figures, has=wording.has, **shown)
     return HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language, cookie", **(headers or {})})
