@@ -18,7 +18,7 @@ from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
-from quivive.server.team import alert_steps, alerts, front, sign_in, surges
+from quivive.server.team import alert_steps, alerts, exchange, front, sign_in, surges
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
 
@@ -50,6 +50,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             *surges.ROUTES,
             *alerts.ROUTES,
             *alert_steps.ROUTES,
+            *exchange.ROUTES,
             *published.ROUTES,
             Route("/healthz", _well, methods=["GET"]),
             Route("/readyz", _well, methods=["GET"]),
