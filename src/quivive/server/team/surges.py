@@ -28,6 +28,9 @@ from quivive.watching import Period, Series
 _LOOKED_BACK: Final = timedelta(days=365)
 """How far back the spread of what is done in a brand's name is told."""
 
+_MOST_TOGETHER: Final = 20
+"""Campaigns on one map."""
+
 
 async def surges(request: Request) -> Response:
     """All surges of the look that is kept, each drawn."""
@@ -55,19 +58,20 @@ def _chart(wave: Wave) -> Chart:
 
 @frozen
 class Spread:
-    """What is drawn: its name, the id of the campaign or brand, reports by country and day."""
+    """What is drawn: its name, the id of the campaign or brand, reports by country and day, how many other campaigns are in it."""
 
     name: str
     campaign: str
     brand: str
     counts: tuple[tuple[str, date, int], ...]
+    others: int = 0
 
 
 async def spread(request: Request) -> Response:
-    """The map of a campaign (`?campaign=ID`) or a brand (`?brand=ID`)."""
+    """The map of a campaign (`?campaign=ID`, more of them where they are taken for one) or a brand (`?brand=ID`)."""
     desk, now = desk_of(request), datetime.now(UTC)
-    identity, brand = request.query_params.get("campaign", ""), request.query_params.get("brand", "")
-    found = await desk.done(lambda: _of_campaign(desk, identity, request) if identity else _of_brand(desk, brand, now))
+    ids, brand = request.query_params.getlist("campaign")[:_MOST_TOGETHER], request.query_params.get("brand", "")
+    found = await desk.done(lambda: _of_campaigns(desk, ids, request) if ids else _of_brand(desk, brand, now))
     if found is None:
         raise HTTPException(404)
     arrived = arrivals(found.counts)
@@ -77,12 +81,15 @@ async def spread(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _of_campaign(desk: Desk, identity: str, request: Request) -> Spread | None:
-    found = campaign(desk.store, identity)
-    if found is None:
+def _of_campaigns(desk: Desk, ids: list[str], request: Request) -> Spread | None:
+    """The first one, with the others that are there."""
+    all_of_them = {one.id: one for identity in ids if (one := campaign(desk.store, identity))}
+    if not all_of_them:
         return None
+    found = next(iter(all_of_them.values()))
     name = found.name or name_of(Series(found.brand, found.scam_type), load_knowledge(), console_wording(request))
-    return Spread(name, found.id, found.brand, tuple(daily(desk.store, found.id)))
+    counts = tuple(count for identity in all_of_them for count in daily(desk.store, identity))
+    return Spread(name, found.id, found.brand, counts, len(all_of_them) - 1)
 
 
 def _of_brand(desk: Desk, brand: str, now: datetime) -> Spread | None:
