@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from alert_store import report
@@ -61,11 +65,22 @@ def folder_with_team(folder: Path, more: str = "") -> tuple[Settings, str]:
     """The settings of a server with a store, a team and a publisher in `folder`, and the id of the campaign in its store."""
     (folder / "publisher.toml").write_text(PUBLISHER + more, "utf-8")
     new_key(folder / "key")
+    begun, identity = _begun()
+    for name in ("reports.sqlite", "reports.sqlite.key"):
+        shutil.copy2(begun / name, folder / name)
     settings = Settings(
         database=str(folder / "reports.sqlite"), requests_per_minute=0, publisher=str(folder / "publisher.toml"), signing_key=str(folder / "key"),
         alerts_folder=str(folder / "pages"),
     )  # fmt: skip
-    desk = open_desk(settings, {})
+    return settings, identity
+
+
+@lru_cache(maxsize=1)
+def _begun() -> tuple[Path, str]:
+    """A folder with a store that is copied for each test: hashing the passwords of a team takes a second."""
+    folder = Path(tempfile.mkdtemp(prefix="quivive-console-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    desk = open_desk(Settings(database=str(folder / "reports.sqlite")), {})
     assert desk is not None
     with desk.store.begin() as connection:
         for role in Role:
@@ -75,7 +90,7 @@ def folder_with_team(folder: Path, more: str = "") -> tuple[Settings, str]:
     update(desk.store, load_knowledge())
     identity = campaigns(desk.store)[0].id
     desk.store.close()
-    return settings, identity
+    return folder, identity
 
 
 @contextmanager
@@ -125,11 +140,6 @@ def fields(page: str) -> dict[str, str]:
 
     form = next(form for form in html.fromstring(page).forms if "/edit" in form.action)
     return {name: value for name, value in form.form_values()}  # noqa: C416 - pairs of lxml's own
-
-
-def later(moment: datetime, **more: int) -> datetime:
-    """A time after another one."""
-    return moment + timedelta(**more)
 
 
 @contextmanager
