@@ -22,7 +22,7 @@ LAYERS = {
 LARGEST_ROOM = 300
 HEAVY = (
     "argon2", "numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "http.client", "urllib.request", "socket", "ssl",
-    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "starlette", "jinja2", "PIL", "rapidocr", "zxingcpp", "faster_whisper",
+    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "msgspec", "starlette", "jinja2", "PIL", "rapidocr", "zxingcpp", "faster_whisper",
 )
 """What a plain check of a text must do without: heavy, or a way out of the machine."""
 

@@ -124,7 +124,7 @@ def test_pages_can_be_used_by_everybody(browser: Browser, place: tuple[str, str,
     for path in paths:
         page.goto(f"{address}{path}{'&' if '?' in path else '?'}language={language}")
         page.wait_for_timeout(300)
-        faults += [f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in axe.run(page)["violations"]]
+        faults += [f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:200]} {fault['nodes'][0]['failureSummary'][:300]}" for fault in axe.run(page)["violations"]]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the screen"
     assert not faults, "\n".join(faults)
     window.close()
