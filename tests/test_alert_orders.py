@@ -156,7 +156,7 @@ def test_one_process_alone_carries_an_order_out(tmp_path: Path) -> None:
     box = Box()
     with listening(box) as port, published(tmp_path, port) as (here, _):
         with here.desk.store.begin() as connection:
-            assert leases.take(connection, "alert-order-1", "another", datetime.now(UTC), timedelta(minutes=5))
+            assert leases.hold(connection, "alert_order_1_lease", "another", datetime.now(UTC), timedelta(minutes=5))
         carrier(here).carry_out()
         assert not box.taken
         carrier(here, now=datetime.now(UTC) + timedelta(minutes=6)).carry_out()
@@ -179,15 +179,15 @@ def test_the_folder_is_written_if_the_server_died_before_it_was(tmp_path: Path) 
 def test_a_lease_is_left_and_runs_out(tmp_path: Path) -> None:
     now, minute = datetime.now(UTC), timedelta(minutes=1)
     with open_store(tmp_path / "s.sqlite", create=True) as store, store.begin() as connection:
-        assert leases.take(connection, "work", "one", now, minute)
-        assert leases.take(connection, "work", "one", now, minute), "whoever has it goes on"
-        assert not leases.take(connection, "work", "two", now, minute)
+        assert leases.hold(connection, "work", "one", now, minute)
+        assert leases.hold(connection, "work", "one", now, minute), "whoever has it goes on"
+        assert not leases.hold(connection, "work", "two", now, minute)
         leases.leave(connection, "work", "two")
-        assert not leases.take(connection, "work", "two", now, minute), "only the holder can leave it"
+        assert not leases.hold(connection, "work", "two", now, minute), "only the holder can leave it"
         leases.leave(connection, "work", "one")
-        assert leases.take(connection, "work", "two", now, minute)
-        assert leases.take(connection, "work", "three", now + minute, minute)
-        assert leases.take(connection, "other", "one", now, minute)
+        assert leases.hold(connection, "work", "two", now, minute)
+        assert leases.hold(connection, "work", "three", now + minute, minute)
+        assert leases.hold(connection, "other", "one", now, minute)
 
 
 def test_strange_events_change_nothing(tmp_path: Path) -> None:

@@ -146,8 +146,8 @@ def test_lines_are_drawn_by_script_and_without(browser: Browser, place: tuple[st
     window, page, _ = entered(browser, address, "Reader", "fr", java_script_enabled=False)
     page.goto(f"{address}/team/surges?language=fr")
     assert page.locator(".over-time svg").first.is_visible() and page.locator(".uplot").count() == 0
-    page.locator(".chart summary").first.click()
-    assert page.locator(".chart table").first.is_visible()
+    page.locator(".timeline summary").first.click()
+    assert page.locator(".timeline table").first.is_visible()
     window.close()
 
 

@@ -33,7 +33,7 @@ EVERY: Final = 60.0
 _LEASE: Final = timedelta(minutes=3)
 _LONGEST: Final = timedelta(minutes=30)
 """A look that takes longer is ended."""
-_LOOK: Final = "look"
+_LOOK: Final = "look_lease"
 _LOG = logging.getLogger("quivive.server")
 
 
@@ -96,7 +96,7 @@ class Chores:
     def _taken(self) -> bool:
         self._until = datetime.now(UTC) + _LEASE
         with self.desk.store.begin() as connection:
-            return leases.take(connection, _LOOK, self.name, datetime.now(UTC), _LEASE)
+            return leases.hold(connection, _LOOK, self.name, datetime.now(UTC), _LEASE)
 
     def _taken_again(self) -> bool:
         return self._taken() if datetime.now(UTC) > self._until - _LEASE / 2 else True

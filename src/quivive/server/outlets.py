@@ -132,11 +132,11 @@ class Carrier:
 
     def _taken(self, order: Order) -> bool:
         with self.desk.store.begin() as connection:
-            return leases.take(connection, _work(order), self.name, self.now(), LEASE)
+            return leases.hold(connection, _work(order), self.name, self.now(), LEASE)
 
 
 def _work(order: Order) -> str:
-    return f"alert-order-{order.number}"
+    return f"alert_order_{order.number}_lease"
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Work that one process does for all: whoever takes it writes down until when, and others leave it alone until then."""
+"""One of several processes does a piece of work that is never done: whoever holds its lease, until it runs out."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from sqlalchemy import Connection
 
 from quivive.store.about import tell, told
 
-_BEFORE = "lease:"
 
+def hold(connection: Connection, name: str, holder: str, now: datetime, length: timedelta) -> bool:
+    """Whether `holder` may do the work called `name` until `length` from `now`: nobody else holds it, or no longer.
 
-def take(connection: Connection, work: str, by: str, now: datetime, length: timedelta) -> bool:
-    """Take the work, or go on with it; False while another one has it. `by` names a process, and must be its own alone."""
-    holder, _, until = told(connection, _BEFORE + work).partition(" ")
-    if holder not in ("", by) and now < datetime.fromisoformat(until):
+    To be asked in a transaction that writes. Clocks of several machines may differ by less than `length`.
+    """
+    until, _, by = told(connection, name).partition(" ")
+    if by and by != holder and datetime.fromisoformat(until) > now:
         return False
-    tell(connection, _BEFORE + work, f"{by} {(now + length).isoformat()}")
+    tell(connection, name, f"{(now + length).isoformat()} {holder}")
     return True
 
 
-def leave(connection: Connection, work: str, by: str) -> None:
-    """Let others have it; nothing where another one has it by now."""
-    holder, _, until = told(connection, _BEFORE + work).partition(" ")
-    if holder == by:
-        tell(connection, _BEFORE + work, f"{by} {datetime.fromtimestamp(0, datetime.fromisoformat(until).tzinfo).isoformat()}")
+def leave(connection: Connection, name: str, holder: str) -> None:
+    """Let others do it at once; nothing where another one holds it by now."""
+    if told(connection, name).partition(" ")[2] == holder:
+        tell(connection, name, "")
