@@ -176,6 +176,9 @@ def test_it_is_shown_in_every_form_before_it_goes_out(here: Team) -> None:
     assert page.status_code == 200 and "Bluebird Bank" in page.text
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy and "style-src 'sha256-" in policy and "unsafe-inline" not in policy and "sandbox" in policy
+    identity = address.rpartition("/")[2]
+    link = f'href="{identity}.en.html"'
+    assert link in page.text and 'lang="en"' in analyst.get(f"{address}/page/{identity}.en.html").text.splitlines()[1], "its own links lead to the other languages"
     others = analyst.get(f"{address}/preview?notice=en").text
     for sign in ("Subject:", "urn:oasis:names:tc:emergency:cap:1.2", "http://www.w3.org/2005/Atom", "https://jsonfeed.org/version/1.1"):
         assert sign in others

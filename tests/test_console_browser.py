@@ -73,7 +73,7 @@ def test_from_a_draft_to_a_page_that_anyone_can_verify(browser: Browser, place: 
     page.goto(f"{address}/team/alerts/new?campaign={campaign}&language={language}")
     page.click("main form button[type=submit]")
     page.wait_for_load_state()
-    assert page.locator(".state.draft").count() == 1
+    assert page.locator(".standing.draft").count() == 1
     # The one who drafts is offered neither to approve nor to publish.
     assert page.locator("form[action*='/approve'], form[action*='/publish']").count() == 0
     alert = page.url.split("?")[0]

@@ -69,6 +69,13 @@ def test_a_field_that_cannot_be_used_is_named(here: Team, field: str, value: str
     assert answer.status_code == 422 and 'role="alert"' in answer.text  # type: ignore[attr-defined]
 
 
+def test_what_the_team_collected_itself_counts_one_by_one(here: Team) -> None:
+    browser = here.client("Analyst")
+    few = posted(browser, "/team/exchange/export", **(ASKED | {"format": "list", "least": "12"}))
+    many = posted(browser, "/team/exchange/export", **(ASKED | {"format": "list", "least": "12", "trusted": "other, desk"}))
+    assert "chronopost-colis.example" not in few.text and "chronopost-colis.example" in many.text  # type: ignore[attr-defined]
+
+
 def test_only_analysts_hand_out_and_read_in(here: Team) -> None:
     browser = here.client("Reader")
     page = browser.get("/team/exchange").text

@@ -61,7 +61,8 @@ async def preview(request: Request) -> Response:
 
 async def page(request: Request) -> Response:
     """The page that would be published, as it would be: with the policy that it has there."""
-    desk, language = desk_of(request), request.path_params["notice"][:2]
+    # On the page itself the other languages are links to the names that they have as files.
+    desk, language = desk_of(request), request.path_params["notice"].removesuffix(".html").rpartition(".")[2][:2]
     try:
         case = await desk.done(called(request))
         publisher = publisher_of(request.app.state.settings) or _NOBODY

@@ -44,7 +44,7 @@ _MOST_LEAST: Final = 1_000
 _IN_MEMORY: Final = 2_000_000
 _AT_ONCE = anyio.CapacityLimiter(1)
 """Exports and imports of a process that are under way: they are heavy."""
-_FIELDS: Final = ("format", "tlp", "since", "least", "garden", "producer", "source", "licence", "reader")
+_FIELDS: Final = ("format", "tlp", "since", "least", "garden", "producer", "trusted", "source", "licence", "reader")
 _ENDINGS: Final = {"jsonl": "jsonl", "stix": "json", "misp": "json", "rpz": "zone", "hosts": "txt", "list": "txt", "csv": "csv", "parquet": "parquet"}
 
 
@@ -146,7 +146,7 @@ def _asked(form: FormData) -> Asked:
         raise NotAsked("garden")
     return Asked(
         name, Heading(text_line(producer), Tlp(tlp)), tuple(word(form, "ids", longest=2_000).replace(",", " ").split()[:_MOST_NAMED]), _since(since),
-        int(least), walled_garden=garden, most_reports=MOST_REPORTS,
+        int(least), frozenset(word(form, "trusted").replace(",", " ").split()), garden, MOST_REPORTS,
     )  # fmt: skip
 
 

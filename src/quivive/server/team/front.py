@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Final
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from quivive.server.drawing import Chart
 from quivive.server.given import word
 from quivive.server.team.gate import TEAM, member_of, team_page
 from quivive.server.team.views import console_wording, team_view
+from quivive.spread.growth import Trend
 from quivive.store import journals
 from quivive.surges import Wave
 from quivive.watch.kept import Kept, is_due, kept
@@ -73,7 +75,7 @@ async def front(request: Request) -> Response:
     fresh = frozenset(one.id for one in news.seen) if news else frozenset()
     return team_view(
         "front", request, found=found, shown=shown, news=news,
-        campaigns=[_told(one, wording, is_new=one.id in fresh) for one in shown.seen] if shown else [],
+        campaigns=[_told(one, wording, is_new=one.id in fresh) for one in sorted(shown.seen, key=fastest)] if shown else [],
         surges=[surge_said(wave, wording) for wave in shown.detection.waves] if shown else [],
         new_surges=frozenset(map(series_key, news.detection.waves)) if news else frozenset(), key_of=series_key,
     )  # fmt: skip
@@ -119,6 +121,11 @@ def _found(desk: Desk, member: Member, now: datetime) -> Front:
 
 def _journal(member: Member) -> str:
     return f"watch-{member.id}"
+
+
+def fastest(one: Seen) -> float:
+    """The days in which its reports double where they do so soonest; those that do not grow come last, as they were."""
+    return min((each.growth.doubling for each in one.where if each.growth.trend is Trend.GROWING and each.growth.doubling), default=inf)
 
 
 def _told(one: Seen, wording: Wording, *, is_new: bool) -> Told:
