@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from postgresql import postgresql, store_place
@@ -10,6 +13,18 @@ from postgresql import postgresql, store_place
 from quivive.knowledge import Knowledge, load_knowledge, read_facts
 
 __all__ = ["knowledge", "postgresql", "store_place"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_files_at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What servers keep by themselves lies in a folder of the tests, not in that of whoever runs them."""
+    folder, before = tmp_path_factory.mktemp("data"), os.environ.get("XDG_DATA_HOME")
+    os.environ["XDG_DATA_HOME"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["XDG_DATA_HOME"]
+    else:
+        os.environ["XDG_DATA_HOME"] = before
 
 
 @pytest.fixture(scope="session")

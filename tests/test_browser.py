@@ -68,6 +68,13 @@ def test_pages_can_be_used_by_everybody(browser: Browser, address: str, width: i
     page.click("#report button")
     page.wait_for_load_state()
     seen.append(("report", axe.run(page)))
+    _asked(page, address, SCAM)
+    for name, button in (("what would be kept", "#collect button"), ("kept", "form button")):
+        page.click(button)
+        page.wait_for_load_state()
+        seen.append((name, axe.run(page)))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than the screen"
+    assert page.input_value("#code")
     for path in ("/", "/aftercare", "/nowhere"):
         page.goto(f"{address}{path}?language=fr")
         seen.append((path, axe.run(page)))

@@ -47,9 +47,9 @@ def as_read(verdict: Verdict, language: str) -> str:
         for line in group.lines:
             number += 1
             lines.append(f"{number}. {line.text}")
-    if verdict.routes:
-        lines.append(f"[{steps.places_heading(verdict.happened, wording)}]")
-        lines += [f"* {route.what} -> {route.address or '-'}" for route in verdict.routes]
+    for places in steps.places(verdict.routes, verdict.happened, wording):
+        lines.append(f"[{places.heading}]")
+        lines += [f"* {route.what} -> {route.address or '-'}" for route in places.routes]
     return "\n".join(lines) + "\n"
 
 

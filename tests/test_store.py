@@ -307,6 +307,24 @@ def test_age_takes_reports_and_leaves_counts(store: Store) -> None:
     assert [each.reports for each in store.counts(Period.DAY, *week)] == [1] * 6
 
 
+def test_no_word_of_what_was_erased_is_left_in_the_file(tmp_path: Path) -> None:
+    place = tmp_path / "store.sqlite"
+    with open_store(place, create=True) as store:
+        store.add([report(number, text=f"common words and zebrafinch{number:04}", reporter=f"{number % 2 + 1:02x}" * 16) for number in range(400)])
+        store.add([report(401, text="a later quokkabird", reporter="01" * 16)])
+        assert b"zebrafinch0001" in place.read_bytes() + Path(f"{place}-wal").read_bytes()
+        store.erase("02" * 16)
+        store.erase_report(f"{401:032x}")
+        everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"zebrafinch0000" in everything and b"quokkabird" not in everything
+        with store.reading() as connection:
+            left = {row.text for _, row in store.reports(text="zebrafinch")}
+            found = connection.exec_driver_sql("SELECT rowid FROM report_words WHERE report_words MATCH 'zebrafinch0001 OR zebrafinch0399 OR quokkabird'").all()
+        assert len(left) == 200 and not found
+        # The index keeps words without what they share with the one before.
+        assert b"0001" not in everything
+
+
 # --- how it is opened
 
 

@@ -34,8 +34,13 @@ BY_SIGNAL = {
     "story_invoice_callback": "invoice_callback",
     "story_charity": "charity",
 }
-_SAYS_MORE = {"story_refund": ("story_recall", "story_tax_benefit")}
-"""A recall, a tax or a benefit is always told with money back: where both are, it is what the message is about."""
+_SAYS_MORE = {
+    "story_refund": ("story_recall", "story_tax_benefit", "story_subscription"),
+    "story_security_alert": ("story_recall",),
+    "story_marketplace": ("story_recall",),
+}
+"""A recall, a tax or a subscription is told with money back, a recall also with safety and something bought: where both are, it
+is what the message is about."""
 _SELLERS = frozenset({"e-commerce", "retail", "marketplace", "tech", "streaming", "games", "delivery-food", "travel"})
 """Sectors whose security department calls about an order, and not about an account at the bank."""
 _BY_ASK = {

@@ -55,7 +55,7 @@ BY_TYPE: dict[str, tuple[str, ...]] = {
     "telecom_energy": ("do_not_pay", "check_bill"),
     "marketplace": ("stay_on_marketplace",),
     "travel": ("do_not_pay", "check_booking"),
-    "family": ("do_not_pay", "call_old_number"),
+    "family": ("do_not_send", "call_old_number"),
     "wrong_number": ("ignore_stranger", "never_met_no_money"),
     "romance": ("never_met_no_money", "ask_someone"),
     "job": ("no_fee_for_job", "ask_someone"),

@@ -15,7 +15,7 @@ from quivive.wording import Wording
 if TYPE_CHECKING:
     from quivive.knowledge import Knowledge
 
-MOST_ROUTES = 5
+MOST_ROUTES = 6
 MOST_AFTER_LOSS = 6
 
 _CARD = frozenset({Happened.CARD, Happened.PAID_CARD})
@@ -26,7 +26,8 @@ LOSSES = frozenset({*_OF_THE_BANK, Happened.GIFT_CARD, Happened.CRYPTO, Happened
 """After these somebody has something they can do harm with."""
 
 # Kinds of places for those who lost something, in this order, after those for the message's own channel.
-_KINDS = ("victim", "bank", "card", "police")
+_KINDS = ("bank", "card", "victim", "police")
+OF_A_LOSS = frozenset(_KINDS)
 _KINDS_OF_TRADE = ("consumer", *_KINDS)
 _TRADE = frozenset({"marketplace", "fake_order", "travel", "subscription", "recall", "invoice_callback"})
 
@@ -129,8 +130,9 @@ def _shown(routes: Iterable[CountryRoute], wording: Wording) -> list[Route]:
 
 
 def _of_brand(brand: Brand | None, channel: Channel | None, wording: Wording) -> list[Route]:
-    """Where the brand itself wants to be told: the place for such messages, else its first."""
-    known = brand_places(brand) if brand else []
+    """Where the brand itself wants to be told: the place for such messages, else its first that takes them."""
+    every = brand_places(brand) if brand else []
+    known = [entry for entry in every if channel is None or not entry[2].channels or channel in entry[2].channels]
     fitting = [entry for entry in known if entry[2].channel == channel] or known
     return [
         Route(

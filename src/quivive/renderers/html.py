@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from quivive.country import Deliver
@@ -14,7 +14,7 @@ from quivive.renderers.boxes import ShownPicture, shown_pictures
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
 from quivive.renderers.markup import document, section, style_sheet, where_from
 from quivive.renderers.visible import visible_line
-from quivive.verdict import Advice, Level, Route, Verdict
+from quivive.verdict import Advice, Happened, Level, Route, Verdict
 from quivive.wording import Wording
 
 # Drawn in a 24 by 24 box: a shape of its own for each level, so that colour is never all there is.
@@ -49,7 +49,7 @@ def answer(verdict: Verdict, message: Message, wording: Wording) -> str:
             help_given(verdict.advice, wording),
             _message(shown_parts(verdict, message), shown_pictures(verdict, message), wording),
             *(_section(why, wording) for why in reasons.sections(verdict, wording)),
-            places_given(verdict.routes, steps.places_heading(verdict.happened, wording), wording),
+            places_given(verdict.routes, verdict.happened, wording),
             _skipped(verdict, wording),
         )
         if block
@@ -92,14 +92,17 @@ def help_given(advice: tuple[Advice, ...], wording: Wording) -> str:
     return "\n".join(blocks)
 
 
-def places_given(routes: tuple[Route, ...], heading: str, wording: Wording) -> str:
+def places_given(routes: tuple[Route, ...], happened: Sequence[Happened], wording: Wording) -> str:
     """Where to report and who helps, or nothing."""
-    items = "\n".join(
+    return "\n".join(section("report", group.heading, f"<ul>{_places(group.routes, wording)}</ul>") for group in steps.places(routes, happened, wording))
+
+
+def _places(routes: Iterable[Route], wording: Wording) -> str:
+    return "\n".join(
         f'<li><p>{escape(route.what)}</p><div class="place">{_address(route)}'
         f"{where_from(route.source, route.seen, wording)}</div></li>"
         for route in routes
     )
-    return section("report", heading, f"<ul>{items}</ul>") if routes else ""
 
 
 def _address(route: Route) -> str:

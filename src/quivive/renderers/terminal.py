@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from quivive.message import Message
 from quivive.renderers import reasons, steps
 from quivive.renderers.columns import BOLD, NARROWEST, QUIET, Page
 from quivive.renderers.excerpt import Piece, ShownPart, shown_parts
 from quivive.renderers.visible import visible_line
-from quivive.verdict import Advice, Aftercare, Level, Route, Verdict
+from quivive.verdict import Advice, Aftercare, Happened, Level, Route, Verdict
 from quivive.wording import Wording
 
 # Sign and colours (white or black on dark red, amber, blue, green, grey: contrast 4.5 or more).
@@ -47,7 +47,7 @@ def render(
         if section.more:
             page.item("  ", wording.say("labels.more_reasons", count=section.more))
     _advice(page, verdict.advice, wording, details=details)
-    _routes(page, verdict.routes, steps.places_heading(verdict.happened, wording), wording, details=details)
+    _routes(page, verdict.routes, verdict.happened, wording, details=details)
     if verdict.skipped:
         page.heading(wording.say("labels.skipped"))
         for skipped in verdict.skipped:
@@ -65,7 +65,7 @@ def render_aftercare(
     """What to do after it happened, and who helps; the options are those of `render`."""
     page = Page(max(width, NARROWEST), colour=colour)
     _advice(page, aftercare.advice, wording, details=details)
-    _routes(page, aftercare.routes, steps.places_heading(aftercare.happened, wording), wording, details=details)
+    _routes(page, aftercare.routes, aftercare.happened, wording, details=details)
     return page.text()
 
 
@@ -120,17 +120,15 @@ def _advice(page: Page, advice: Iterable[Advice], wording: Wording, *, details: 
                 page.item("   ", _source(line.source, line.seen, wording), QUIET)
 
 
-def _routes(page: Page, routes: Iterable[Route], heading: str, wording: Wording, *, details: bool) -> None:
-    places = tuple(routes)
-    if not places:
-        return
-    page.heading(heading)
-    for place in places:
-        page.item("• ", place.what)
-        if place.address:
-            page.item("  → ", place.address, BOLD)
-        if details:
-            page.item("    ", _source(place.source, place.seen, wording), QUIET)
+def _routes(page: Page, routes: Iterable[Route], happened: Sequence[Happened], wording: Wording, *, details: bool) -> None:
+    for group in steps.places(routes, happened, wording):
+        page.heading(group.heading)
+        for place in group.routes:
+            page.item("• ", place.what)
+            if place.address:
+                page.item("  → ", place.address, BOLD)
+            if details:
+                page.item("    ", _source(place.source, place.seen, wording), QUIET)
 
 
 def _source(source: str, seen: str, wording: Wording) -> str:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import api, page, published
+from quivive.server import api, collecting, page, published
 from quivive.server.chores import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
@@ -45,6 +45,7 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             Route("/static/{name:path}", _static, methods=["GET"]),
             Route("/v1/check", api.check_message, methods=["POST"]),
             Route("/v1/aftercare", api.aftercare_given, methods=["POST"]),
+            *collecting.ROUTES,
             *sign_in.ROUTES,
             *front.ROUTES,
             *surges.ROUTES,

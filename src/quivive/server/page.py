@@ -19,7 +19,6 @@ from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.redact import labels_of
-from quivive.renderers import steps
 from quivive.renderers.html import answer, footer, help_given, places_given
 from quivive.renderers.reasons import title
 from quivive.renderers.visible import visible
@@ -49,13 +48,16 @@ async def form_of(request: Request) -> FormData:
 
 async def start(request: Request) -> Response:
     """The page that a message is pasted into."""
-    return _start(wording_of(request))
+    return _start(request)
 
 
-def _start(wording: Wording, *, fault: str = "", status: int = 200, form: FormData | None = None) -> Response:
+def _start(request: Request, *, fault: str = "", status: int = 200, form: FormData | None = None) -> Response:
+    wording = wording_of(request)
     channel, sender, country = (word(form, name) if form else "" for name in ("channel", "sender", "country"))
     text = word(form, "text", longest=LONGEST_TEXT) if form else ""
-    return page("start", wording, status=status, fault=fault, text=text, channel=channel, sender=sender, country=country)
+    return page(
+        "start", wording, status=status, fault=fault, text=text, channel=channel, sender=sender, country=country, collecting=is_collecting(request)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,23 @@ async def check_form(request: Request) -> Response:
     try:
         handed = await given(form)
         if handed is None:
-            return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
+            return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
         answered = await work.done(lambda: _answered(handed, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
-        return _start(wording, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
+        return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
     verdict = answered.verdict
     return page(
         "answer", wording, title=title(verdict, wording), level=str(verdict.level), happened=[str(one) for one in verdict.happened],
         answer=Markup(answer(verdict, answered.message, wording)),  # noqa: S704 - the renderer escapes all that is not its own
         versions=Markup(footer(verdict, wording)),  # noqa: S704 - as above
-        fields=handed.carried(), places=answered.places,
+        fields=handed.carried(), places=answered.places, collecting=is_collecting(request),
     )  # fmt: skip
+
+
+def is_collecting(request: Request) -> bool:
+    """Whether people may add a message to the reports here."""
+    return request.app.state.desk is not None and request.app.state.settings.collecting == "yes"
 
 
 def _answered(handed: Given, wording: Wording) -> _Answered:
@@ -108,7 +115,7 @@ async def report_form(request: Request) -> Response:
     try:
         handed = await given(form)
         if handed is None or not to:
-            return _start(wording, fault=wording.say("page.nothing_given"), status=422, form=form)
+            return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
         written = await work.done(lambda: _written(handed, to, wording))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
@@ -160,7 +167,7 @@ async def aftercare_page(request: Request) -> Response:
                 ticked, brand=knowledge.brand_called(named), channel=channel_named(channel) if channel else None,
                 country=country_code(country, knowledge) if country else "", language=wording.language,
             )  # fmt: skip
-            shown = help_given(answered.advice, wording) + places_given(answered.routes, steps.places_heading(answered.happened, wording), wording)
+            shown = help_given(answered.advice, wording) + places_given(answered.routes, answered.happened, wording)
     except QuiviveError as error:
         fault = " ".join(fault_said(error, wording)).strip()
     return page(

@@ -29,7 +29,15 @@ def erase(connection: Connection, reporter: str, *, dry_run: bool) -> Removed:
     """
     if not reporter:
         raise ValueError("an empty reporter is nobody's: their reports cannot be told apart")
-    which = reports.c.reporter == reporter
+    return _erase(connection, reports.c.reporter == reporter, dry_run=dry_run)
+
+
+def erase_report(connection: Connection, identity: str) -> Removed:
+    """Take out one report, by its id or the beginning of it (an even number of digits); it is counted no more."""
+    return _erase(connection, reports.c.id.between(identity.ljust(32, "0"), identity.ljust(32, "f")), dry_run=False)
+
+
+def _erase(connection: Connection, which: ColumnElement[bool], *, dry_run: bool) -> Removed:
     removed = _count(connection, which)
     if not dry_run:
         cells = _cells(connection, which)

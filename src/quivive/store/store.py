@@ -176,6 +176,14 @@ class Store:
             self._clear()
         return removed
 
+    def erase_report(self, identity: str) -> removal.Removed:
+        """Take out one report (its id, or how it begins), and overwrite where it lay. Raises ValueError for what is no id."""
+        with self.begin() as connection:
+            removed = removal.erase_report(connection, identity)
+        if removed.reports:
+            self._clear()
+        return removed
+
     def retain(self, since: datetime, *, dry_run: bool) -> removal.Removed:
         """Let go the reports received before `since`; they stay counted, and are not taken a second time."""
         with self.begin() as connection:
