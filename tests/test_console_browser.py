@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,21 +15,12 @@ from quivive.knowledge import load_knowledge
 from quivive.store import open_store
 from quivive.watch import kept
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if not CHROMIUM and not os.environ.get("CI"):
-    pytest.skip("Chromium is not installed (Debian: apt-get install chromium)", allow_module_level=True)
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
-from axe_core_python.sync_playwright import Axe  # noqa: E402 - after the checks above
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402 - as above
+import test_browser  # noqa: E402 - after the check above; where there is no browser, it skips this one too
+from axe_core_python.sync_playwright import Axe  # noqa: E402 - as above
+from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402 - as above
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+browser = test_browser.browser
 
 
 @pytest.fixture(scope="module")

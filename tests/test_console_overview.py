@@ -116,14 +116,14 @@ def test_each_reader_has_news_of_their_own(surging: Team) -> None:
     assert made and "New to you" in page
     assert one.post("/team/read", data={"form_token": token(page), "made": made[1]}).status_code == 303
     after = one.get("/team").text
-    assert "Nothing is new to you" in after and 'class="new"' not in after
-    assert 'class="new"' in other.get("/team").text
+    assert "Nothing is new to you" in after and 'class="fresh"' not in after
+    assert 'class="fresh"' in other.get("/team").text
     assert ("overview_read", "Reader") in [(event.content["did"], event.content["by"]) for event in surging.desk.store.journal(AUDIT)]
     # What came since is new, and nothing else is.
     now = datetime.now(UTC)
     surging.desk.store.add([_at(9_000 + number, now - timedelta(days=1, minutes=number), "DE") for number in range(4)])
     kept.keep(surging.desk.store, load_knowledge(), now + DAY)
-    assert 'class="new"' in one.get("/team").text
+    assert 'class="fresh"' in one.get("/team").text
 
 
 def test_a_look_that_was_not_seen_is_not_marked_as_seen(surging: Team) -> None:

@@ -12,7 +12,7 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -56,11 +56,11 @@ class Chores:
             tasks.start_soon(self._again, self._look)
             tasks.start_soon(self._again, self._orders)
 
-    async def _again(self, work: object) -> None:
+    async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
             self._wanted = anyio.Event() if self._wanted.is_set() else self._wanted
             try:
-                await work()  # type: ignore[operator]  # one of the two below
+                await work()
             except Exception as error:  # noqa: BLE001 - nothing that goes wrong here may end the server
                 # Its kind alone: what it says may hold more than may be logged.
                 _LOG.warning("left for the next minute: %s", type(error).__name__)
