@@ -12,10 +12,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from console import Team, drafted, stepped, team
 
-from quivive.alerts import orders
+from quivive.alerts import orders, records, trail
 from quivive.alerts.deliveries import Outcome, Way
 from quivive.alerts.orders import End, Order
-from quivive.alerts.records import all_cases
+from quivive.alerts.records import all_cases, cases_in
+from quivive.alerts.trail import Because
 from quivive.server.outlets import Carrier, Stopped
 from quivive.store import leases, open_store
 
@@ -150,6 +151,24 @@ def test_a_newer_version_takes_the_place_of_an_order(tmp_path: Path) -> None:
         carrier(here).carry_out()
         assert [order.end for order in all_orders(here)] == [End.SUPERSEDED, End.DONE]
         assert sorted(box.taken) == sorted(PEOPLE)
+
+
+def test_a_warning_that_is_taken_back_while_it_goes_out_goes_to_nobody_else(tmp_path: Path) -> None:
+    box = Box()
+    with listening(box) as port, published(tmp_path, port) as (here, identity):
+        taken = box.handle_DATA
+
+        async def withdraws(server: object, session: object, envelope: object) -> str:
+            if len(box.taken) == 4:
+                at = datetime.now(UTC)
+                with here.desk.store.begin() as connection:
+                    records.written(connection, trail.withdrawn(cases_in(connection)[identity], "Zoé", at, Because.MISTAKE), at)
+            return await taken(server, session, envelope)
+
+        box.handle_DATA = withdraws  # type: ignore[method-assign]  # what somebody else does meanwhile
+        Carrier(here.desk, here.settings, "one", threading.Event(), looks_every=0).carry_out()
+        assert [order.end for order in all_orders(here)] == [End.SUPERSEDED]
+        assert len(box.taken) == 5
 
 
 def test_one_process_alone_carries_an_order_out(tmp_path: Path) -> None:

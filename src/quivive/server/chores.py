@@ -44,28 +44,29 @@ class Chores:
         self.settings, self.desk = settings, desk
         self.name = secrets.token_hex(8)
         self.stopping = threading.Event()
-        self._wanted = anyio.Event()
+        self._wanted: dict[Callable[[], Awaitable[None]], anyio.Event] = {work: anyio.Event() for work in (self._look, self._orders)}
 
     def soon(self) -> None:
         """Somebody has ordered something, or found nothing kept: do not wait for the next minute."""
-        self._wanted.set()
+        for wanted in self._wanted.values():
+            wanted.set()
 
     async def run(self) -> None:
         """Again and again until cancelled; a fault is told in the log, and the next minute tries anew."""
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._again, self._look)
-            tasks.start_soon(self._again, self._orders)
+            for work in self._wanted:
+                tasks.start_soon(self._again, work)
 
     async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
-            self._wanted = anyio.Event() if self._wanted.is_set() else self._wanted
+            self._wanted[work] = anyio.Event()
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 - nothing that goes wrong here may end the server
                 # Its kind alone: what it says may hold more than may be logged.
                 _LOG.warning("left for the next minute: %s", type(error).__name__)
             with anyio.move_on_after(EVERY):
-                await self._wanted.wait()
+                await self._wanted[work].wait()
 
     async def _orders(self) -> None:
         carrier = Carrier(self.desk, self.settings, self.name, self.stopping)
@@ -125,7 +126,8 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 
 def main() -> None:
     """Make the look, in a process of its own."""
-    os.nice(10)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(10)
     with open_store(store_place(from_environment(), os.environ), create=False) as store:
         kept.keep(store, load_knowledge(), datetime.now(UTC))
 

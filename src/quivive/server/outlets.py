@@ -29,12 +29,16 @@ from quivive.store import leases
 from quivive.wording import Wording
 
 LEASE: Final = timedelta(minutes=5)
-_EVERY: Final = 30.0
-"""Seconds after which a lease is taken anew while mails go out."""
+_EVERY: Final = 10.0
+"""Seconds after which it is seen, while mails go out, whether they still are to."""
 
 
 class Stopped(Exception):
     """The server is to end."""
+
+
+class _Superseded(Exception):
+    """A newer version went out while people were still told of this one."""
 
 
 def publisher_of(settings: Settings) -> Publisher | None:
@@ -75,6 +79,7 @@ class Carrier:
     name: str
     stopping: threading.Event
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    looks_every: float = _EVERY
 
     def carry_out(self) -> int:
         """All orders that are due; how many were looked at. Raises `Stopped`."""
@@ -97,6 +102,9 @@ class Carrier:
             return
         try:
             left = self._gone_out(order, case)
+        except _Superseded:
+            ended(self.desk.store, order, End.SUPERSEDED, self.now())
+            return
         except QuiviveError as error:
             left = str(error)[:200]
         if not left:
@@ -116,7 +124,7 @@ class Carrier:
             self._check(order)
             tell(store, case.issues, endpoint, signatures, ways, known, self.now, patience)
         if ways.people and ways.publisher:
-            pace = _Watched(ways.publisher.mail.a_minute, sleep=self._sleep, check=lambda: self._check(order))
+            pace = _Watched(ways.publisher.mail.a_minute, sleep=self._sleep, check=lambda: self._check(order), every=self.looks_every)
             mailed = mail(store, case.issues[-1], ways, self.desk.key, known, self.now, pace)
             if mailed.postponed:
                 return f"{mailed.postponed} {Outcome.POSTPONED}"
@@ -129,6 +137,8 @@ class Carrier:
     def _check(self, order: Order) -> None:
         if self.stopping.is_set() or not self._taken(order):
             raise Stopped
+        if len(all_cases(self.desk.store)[order.alert].issues) > order.version:
+            raise _Superseded
 
     def _taken(self, order: Order) -> bool:
         with self.desk.store.begin() as connection:
@@ -141,16 +151,17 @@ def _work(order: Order) -> str:
 
 @dataclass(slots=True)
 class _Watched(Pace):
-    """A pace that looks between two mails whether the work is still this process's, never in the middle of one."""
+    """A pace that looks between two mails whether they still are to go out, and by this process; never in the middle of one."""
 
     check: Callable[[], None] = lambda: None
+    every: float = _EVERY
     _checked: float = 0.0
 
     def wait(self) -> None:
         """Wait until the next one may go."""
         # Not super(): a slotted dataclass is made anew, and the bare form means the class it was made from.
         Pace.wait(self)
-        if time.monotonic() - self._checked >= _EVERY:
+        if time.monotonic() - self._checked >= self.every:
             self._checked = time.monotonic()
             self.check()
         self.sleep(0)
