@@ -6,14 +6,15 @@ The journal is the store's `alert-orders`: an order with the ways that are meant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from quivive.alerts.deliveries import JOURNAL as DELIVERIES
 from quivive.alerts.deliveries import Outcome, Way
 from quivive.frozen import frozen
+from quivive.store.about import tell, told
 from quivive.store.journals import append
 
 if TYPE_CHECKING:
@@ -94,28 +95,35 @@ def _after(known: Mapping[int, Order], number: int, at: datetime, said: Mapping[
 
 @frozen
 class Progress:
-    """How far the deliveries of a version are, by one way: how many stand how."""
+    """How far the deliveries of an order are, by one way: how many stand how."""
 
     way: Way
-    counts: Mapping[Outcome, int]
+    counts: Mapping[str, int]
 
     def of(self, outcome: str) -> int:
         """How many stand so."""
-        return self.counts.get(Outcome(outcome), 0)
+        return self.counts.get(outcome, 0)
 
 
-def progress(store: Journals, alert: str, version: int) -> tuple[Progress, ...]:
-    """How far the deliveries of a version are; only the ways that were begun."""
-    latest: dict[tuple[Way, str], Outcome] = {}
-    for entry in store.journal(DELIVERIES):
-        said = entry.content
-        if said.get("alert") == alert and said.get("version") == version:
-            try:
-                latest[Way(said["way"]), str(said["to"])] = Outcome(said["did"])
-            except (KeyError, ValueError):
-                continue
-    return tuple(
-        Progress(way, {outcome: number for outcome in Outcome if (number := sum(1 for (by, _), found in latest.items() if by is way and found is outcome))})
-        for way in Way
-        if any(by is way for by, _ in latest)
-    )
+def tell_progress(connection: Connection, order: Order, way: Way, counts: Mapping[Outcome, int]) -> None:
+    """Write down how far it is: what the journal of deliveries says in millions of events."""
+    before = _progress(connection, order)
+    before[str(way)] = {str(outcome): number for outcome, number in counts.items()}
+    tell(connection, _key(order), json.dumps(before))
+
+
+def progress(connection: Connection, found: Iterable[Order]) -> tuple[Progress, ...]:
+    """How far the newest of these orders are, by each way that one of them took."""
+    latest: dict[str, Mapping[str, int]] = {}
+    for order in sorted(found, key=lambda order: order.number):
+        latest |= _progress(connection, order)
+    return tuple(Progress(way, latest[way]) for way in Way if way in latest)
+
+
+def _progress(connection: Connection, order: Order) -> dict[str, Mapping[str, int]]:
+    written: dict[str, Mapping[str, int]] = json.loads(told(connection, _key(order)) or "{}")
+    return written
+
+
+def _key(order: Order) -> str:
+    return f"alert_order_{order.number}_progress"

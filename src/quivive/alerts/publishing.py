@@ -101,14 +101,14 @@ def write_folder(store: Store, case: Case, ways: Outlets, wordings: dict[str, Wo
 
 def tell(
     store: Store, issues: tuple[Issue, ...], endpoint: Endpoint, signatures: Signatures, ways: Outlets,
-    wordings: dict[str, Wording], clock: Clock, patience: Patience | None = None,
+    wordings: dict[str, Wording], clock: Clock, patience: Patience | None = None, ledger: Ledger | None = None,
 ) -> tuple[Outcome, str]:  # fmt: skip
     """Tell one program of the newest of `issues`, unless it knows; how that ended, and what it answered.
 
     `BEGUN` with nothing said is a program that knew.
     """
     issue = issues[-1]
-    ledger = Ledger(store, issue.alert.id, issue.version, Way.WEBHOOK, secrets.token_hex(8))
+    ledger = ledger or ledger_of(store, issue, Way.WEBHOOK)
     if ledger.outcome(endpoint.name) is Outcome.DONE or not (ways.publisher and ways.key):
         return Outcome.BEGUN, ""
     body = body_of(issue, document_of(issues, ways.publisher, wordings, ways.key))
@@ -116,13 +116,13 @@ def tell(
 
 
 def mail(
-    store: Store, issue: Issue, ways: Outlets, key: bytes, wordings: Mapping[str, Wording], clock: Clock, pace: Pace | None = None
-) -> Mailed:
+    store: Store, issue: Issue, ways: Outlets, key: bytes, wordings: Mapping[str, Wording], clock: Clock, pace: Pace | None = None, ledger: Ledger | None = None,
+) -> Mailed:  # fmt: skip
     """Mail everybody who has not got it; `key` is the store's, by which the journal knows people without their address."""
     publisher, server = ways.publisher, ways.server
     if publisher is None or server is None:
         return Mailed()
-    ledger = Ledger(store, issue.alert.id, issue.version, Way.MAIL, secrets.token_hex(8))
+    ledger = ledger or ledger_of(store, issue, Way.MAIL)
 
     def written(person: Recipient, mark: str) -> bytes:
         language = issue.alert.notice(person.language).language
@@ -131,6 +131,11 @@ def mail(
 
     people = marked(ways.people, lambda address: keyed(key, "recipient", address))
     return mail_all(people, written, server, ways.sender, ledger, pace or Pace(publisher.mail.a_minute), clock, again=ways.again)
+
+
+def ledger_of(store: Store, issue: Issue, way: Way) -> Ledger:
+    """The deliveries of a version by one way, as a run of its own."""
+    return Ledger(store, issue.alert.id, issue.version, way, secrets.token_hex(8))
 
 
 def not_told(store: Store, ways: Outlets, cases: Mapping[str, Case], only: str = "") -> list[Delivery]:

@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from quivive.alerts.deliveries import Outcome, Way
+from quivive.alerts.deliveries import Ledger, Outcome, Way
 from quivive.alerts.errors import CannotAlert
 from quivive.alerts.mailing import Pace
-from quivive.alerts.orders import GIVEN_UP, JOURNAL, End, Order, ended, orders, tried
+from quivive.alerts.orders import GIVEN_UP, JOURNAL, End, Order, ended, orders, tell_progress, tried
 from quivive.alerts.publisher import Publisher
-from quivive.alerts.publishing import Outlets, mail, outlets, tell, write_folder
+from quivive.alerts.publishing import Outlets, ledger_of, mail, outlets, tell, write_folder
 from quivive.alerts.records import all_cases
-from quivive.alerts.trail import Case
+from quivive.alerts.trail import Case, Issue
 from quivive.alerts.webhooks import Patience
 from quivive.errors import QuiviveError
 from quivive.fact_files import WORDING
@@ -119,16 +119,33 @@ class Carrier:
         store, known = self.desk.store, wordings()
         ways = ways_of(self.settings, order.ways)
         write_folder(store, case, ways, known)
-        patience = Patience(sleep=self._sleep)
+        patience, ledger = Patience(sleep=self._sleep), ledger_of(store, case.issues[-1], Way.WEBHOOK)
         for endpoint, signatures in ways.endpoints:
             self._check(order)
-            tell(store, case.issues, endpoint, signatures, ways, known, self.now, patience)
+            tell(store, case.issues, endpoint, signatures, ways, known, self.now, patience, ledger)
+            self._tell_progress(order, Way.WEBHOOK, ledger)
         if ways.people and ways.publisher:
-            pace = _Watched(ways.publisher.mail.a_minute, sleep=self._sleep, check=lambda: self._check(order), every=self.looks_every)
-            mailed = mail(store, case.issues[-1], ways, self.desk.key, known, self.now, pace)
-            if mailed.postponed:
-                return f"{mailed.postponed} {Outcome.POSTPONED}"
+            return self._mailed(order, case.issues[-1], ways)
         return ""
+
+    def _mailed(self, order: Order, issue: Issue, ways: Outlets) -> str:
+        ledger = ledger_of(self.desk.store, issue, Way.MAIL)
+
+        def check() -> None:
+            self._tell_progress(order, Way.MAIL, ledger)
+            self._check(order)
+
+        a_minute = ways.publisher.mail.a_minute if ways.publisher else 1
+        pace = _Watched(a_minute, sleep=self._sleep, check=check, every=self.looks_every)
+        try:
+            mailed = mail(self.desk.store, issue, ways, self.desk.key, wordings(), self.now, pace, ledger)
+        finally:
+            self._tell_progress(order, Way.MAIL, ledger)
+        return f"{mailed.postponed} {Outcome.POSTPONED}" if mailed.postponed else ""
+
+    def _tell_progress(self, order: Order, way: Way, ledger: Ledger) -> None:
+        with self.desk.store.begin() as connection:
+            tell_progress(connection, order, way, ledger.counts())
 
     def _sleep(self, seconds: float) -> None:
         if self.stopping.wait(seconds):

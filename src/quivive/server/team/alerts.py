@@ -79,7 +79,8 @@ async def shown(request: Request, *, fault: str = "", status: int = 200) -> Resp
 def _under_way(desk: Desk, case: Case) -> dict[str, object]:
     """The orders of this alert, and how far the deliveries of its newest version are."""
     found = [one for one in orders(iter(desk.store.journal(ORDERS))).values() if one.alert == case.alert.id]
-    return {"orders": found[::-1], "progress": progress(desk.store, case.alert.id, len(case.issues)) if case.issues else ()}
+    with desk.store.reading() as connection:
+        return {"orders": found[::-1], "progress": progress(connection, [one for one in found if one.version == len(case.issues)])}
 
 
 def next_issue(case: Case, at: datetime | None = None) -> Issue:
