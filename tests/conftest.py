@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from postgresql import postgresql, store_place
+from team_desk import desk
 
 from quivive.knowledge import Knowledge, load_knowledge, read_facts
 
-__all__ = ["knowledge", "postgresql", "store_place"]
+__all__ = ["desk", "knowledge", "postgresql", "store_place"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,7 @@ import quivive
 
 ROOT = Path(quivive.__file__).parent
 LAYERS = {
-    "cli": 6, "server": 6,
+    "assistants": 6, "cli": 6, "server": 6,
     "accounts": 5, "alerts": 5, "api": 5, "batch": 5, "campaigns": 5, "exchange": 5, "faults": 5, "watch": 5,
     "enrich": 4, "pictures": 4, "readers": 4, "renderers": 4, "reports": 4, "schema": 4, "simulate": 4, "speech": 4, "store": 4,
     "calls": 3, "check": 3, "fingerprints": 3, "listening": 3,
@@ -22,7 +22,8 @@ LAYERS = {
 LARGEST_ROOM = 300
 HEAVY = (
     "argon2", "numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "http.client", "urllib.request", "socket", "ssl",
-    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "msgspec", "starlette", "jinja2", "PIL", "rapidocr", "zxingcpp", "faster_whisper",
+    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "msgspec", "starlette", "mcp", "mcp_types", "pydantic", "jinja2", "uvloop", "prometheus_client", "pyotp", "segno", "joserfc", "httpx2",
+    "PIL", "rapidocr", "zxingcpp", "faster_whisper",
 )
 """What a plain check of a text must do without: heavy, or a way out of the machine."""
 

@@ -381,3 +381,8 @@ def test_measuring_measures(tmp_path: Path) -> None:
     answer = command("check", "--text", SCAM, folder=tmp_path)
     assert 10 * MEGABYTE < answer.memory < 200 * MEGABYTE
     assert answer.seconds > 0.05
+
+
+def test_half_a_character_in_a_sender_stops_nothing() -> None:
+    """Arguments of a command and JSON can hold what is no character."""
+    assert quivive.check("hello", sender="Netflix \udcff").claim is not None

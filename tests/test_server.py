@@ -284,3 +284,23 @@ def test_a_request_that_never_ends_is_let_go() -> None:
 def _hidden(page: str) -> dict[str, str]:
     form = page[page.index('id="report"') :]
     return {name: html.unescape(value) for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)}
+
+
+HALF = "\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (f'{{"text": "{SCAM} {HALF}x https://netflix-konto.example/{HALF}"}}', 200),
+        (f'{{"text": "hello", "sender": "{HALF}"}}', 200),
+        (f'{{"text": "hello", "channel": "{HALF}"}}', 400),
+        (f'{{"text": "hello", "country": "{HALF}"}}', 400),
+        (f'{{"{HALF}": "hello"}}', 400),
+        (f'{{"text": "{HALF * 3_000}"}}', 200),
+    ],
+)
+def test_half_characters_are_answered(body: str, status: int) -> None:
+    answer = client().post("/v1/check", content=body.encode(), headers={"content-type": "application/json"})
+    assert answer.status_code == status, answer.text
+    assert json.loads(answer.content)

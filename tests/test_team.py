@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from starlette.testclient import TestClient
+from team_desk import PASSWORD, client, form_token, signed_in
 
-from quivive.accounts import members
-from quivive.accounts.roles import Role
 from quivive.server.app import create_app
-from quivive.server.desk import Desk, open_desk
+from quivive.server.desk import Desk
 from quivive.server.settings import Settings
 from quivive.server.team.gate import local
-
-PASSWORD = "a long sentence for the test"  # noqa: S105 - of an account that lives as long as a test
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(Settings(database=str(tmp_path / "reports.sqlite")), {})
-    assert opened is not None
-    with opened.store.begin() as connection:
-        for role in Role:
-            members.add(connection, role.capitalize(), role, PASSWORD, datetime.now(UTC))
-    yield opened
-    opened.store.close()
-
-
-def client(desk: Desk, **settings: int | str) -> TestClient:
-    app = create_app(Settings(**{"requests_per_minute": 0, **settings}), desk=desk)  # type: ignore[arg-type]  # by name
-    return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
-
-
-def signed_in(desk: Desk, name: str) -> TestClient:
-    browser = client(desk)
-    answer = browser.post("/team/sign-in", data={"name": name, "password": PASSWORD})
-    assert answer.status_code == 303, answer.text
-    return browser
-
-
-def form_token(page: str) -> str:
-    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', page)
-    assert found
-    return found[1]
 
 
 def test_nobody_sees_the_console_without_signing_in(desk: Desk) -> None:
@@ -80,7 +43,7 @@ def test_wrong_passwords_are_refused_and_counted(desk: Desk) -> None:
         assert answer.status_code == 403 and "not right" in answer.text
     for _ in range(5):
         browser.post("/team/sign-in", data={"name": "Reader", "password": "wrong"})
-    assert browser.post("/team/sign-in", data={"name": "Reader", "password": PASSWORD}).status_code == 403
+    assert browser.post("/team/sign-in", data={"name": "Reader", "password": PASSWORD}).status_code == 429
     assert browser.post("/team/sign-in", data={"name": "Analyst", "password": PASSWORD}).status_code == 303
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from quivive.advise import help_after
 from quivive.advise.message import BY_TYPE
 from quivive.check import check as check_message
+from quivive.country import EVERYWHERE, CountryRoute
 from quivive.errors import UnknownName, UnreadableInput
 from quivive.knowledge import LANGUAGES_OF_WORDING, Knowledge, load_knowledge
 from quivive.message import Channel, Message
@@ -19,6 +20,8 @@ from quivive.verdict import Aftercare, Happened, Verdict
 _CODE = 2
 """Letters of a country's code; the places that serve everywhere stand beside the countries under a
 longer one."""
+_NO_PLACE = "filter"
+"""What is listed there is known of, but nobody can report to it."""
 
 
 def check(
@@ -82,6 +85,30 @@ def aftercare(
         knowledge=known,
         language=language,
     )
+
+
+def routes(country: str = "", *, channel: str = "") -> tuple[CountryRoute, ...]:
+    """The verified places to report to in `country` and those that serve everywhere; without a country, all of them.
+
+    `channel` is how the message came or the kind of place (`police`, `bank` …). Raises `UnknownName` for whatever nobody knows.
+    """
+    known = load_knowledge()
+    if channel and channel not in (names := channels_of_routes(known)):
+        raise UnknownName("channel", channel, get_close_matches(channel, names) or names)
+    codes = {country_code(country, known), EVERYWHERE} if country else set(known.countries)
+    return tuple(
+        route
+        for code, place in known.countries.items()
+        if code in codes
+        for route in place.routes
+        if route.verified and route.serves(channel)
+    )
+
+
+def channels_of_routes(knowledge: Knowledge) -> list[str]:
+    """What places can be asked for by: the channels they are listed under, and chat, which some take."""
+    listed = {route.channel for country in knowledge.countries.values() for route in country.routes}
+    return sorted((listed - {_NO_PLACE}) | {"chat"})
 
 
 def read(

@@ -51,6 +51,9 @@ NOT_FOR = ("advertising", "answer", "card_lost", "complaint", "emergency")
 """What a place does not take or do; said in the wording as `routes.not_for.<name>`."""
 
 
+_EVERY_CHANNEL = frozenset(Channel)
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field of a place's form: its name as the source of `fields_source` words it, and what goes in.
@@ -119,6 +122,10 @@ class CountryRoute:
         """Whether anything can be handed in or told there, by an address that somebody verified."""
         return self.verified and self.deliver is not Deliver.NONE
 
+    def serves(self, channel: str) -> bool:
+        """Whether it is a place for `channel`: it is listed under it, or takes what came by it and can be handed something."""
+        return not channel or (self.deliver is not Deliver.NONE and channel in {self.channel, *self.takes})
+
     @property
     def costs_more(self) -> bool:
         """Whether it is reached by a number that costs more than a usual call."""
@@ -131,7 +138,7 @@ class CountryRoute:
     @property
     def takes_any(self) -> bool:
         """Whether it takes a message however it came."""
-        return set(Channel) <= set(self.takes)
+        return _EVERY_CHANNEL.issubset(self.takes)
 
     def is_stale(self, today: date) -> bool:
         """Whether it was last looked up more than twelve months before `today`."""

@@ -6,6 +6,7 @@ QuiviveError
 ├── SettingsFault        settings that cannot be used; lists every fault with where it stands
 ├── UnknownName          a brand, country, signal or language nobody knows, with near names
 ├── MissingExtra         an optional part is not installed; says the command that installs it
+├── AccountFault         an account cannot be made or changed as asked; said as `accounts.errors.<key>` of the wording
 ├── StoreFault           the store of reports cannot be used as asked; said as `store.errors.<key>` of the wording
 └── CountsFault          a table of counts cannot be read; said as `surges.errors.<key>` of the wording
 """
@@ -70,6 +71,14 @@ class StoreFault(QuiviveError):
     def __init__(self, key: str, **details: str) -> None:
         self.key, self.details = key, details
         super().__init__(f"{key}: {', '.join(details.values())}")
+
+
+class AccountFault(QuiviveError):
+    """An account of the team cannot be made, changed or used as asked; `key` names the sentence and, with `_remedy`, what helps."""
+
+    def __init__(self, key: str, **details: str | int) -> None:
+        self.key, self.details = key, details
+        super().__init__(f"{key}: {', '.join(map(str, details.values()))}")
 
 
 class CountsFault(QuiviveError):

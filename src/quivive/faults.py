@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quivive.alerts.errors import CannotAlert
 from quivive.errors import (
+    AccountFault,
     CountsFault,
     FactsError,
     MissingExtra,
@@ -18,8 +19,11 @@ from quivive.message import Skipped
 from quivive.reports.errors import CannotReport
 from quivive.wording import Wording
 
-_KEYED: dict[type[CannotReport] | type[CannotAlert] | type[CannotExchange] | type[CountsFault] | type[StoreFault], str] = {
+_KEYED: dict[
+    type[AccountFault] | type[CannotReport] | type[CannotAlert] | type[CannotExchange] | type[CountsFault] | type[StoreFault], str
+] = {
     CannotReport: "reports", CannotAlert: "alerts", CannotExchange: "exchange", CountsFault: "surges", StoreFault: "store",
+    AccountFault: "accounts",
 }  # fmt: skip
 """Errors that say by a key what happened, and the table of the wording that their sentences stand in."""
 

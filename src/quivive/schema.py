@@ -23,6 +23,7 @@ COLLECT_NAME = "quivive.collect/1"
 STORE_NAME = "quivive.store/1"
 CAMPAIGNS_NAME = "quivive.campaigns/1"
 SURGES_NAME = "quivive.surges/1"
+ACCOUNTS_NAME = "quivive.accounts/1"
 WATCH_NAME = "quivive.watch/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -280,6 +281,36 @@ _TIME_OR_NONE: dict[str, Any] = {"anyOf": [{"type": "null"}, _TIME]}
 
 def _of_store(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any]:
     return _table(schema={"const": STORE_NAME}, store=_TEXT, action=action, **fields)
+
+
+def _of_accounts(action: dict[str, Any], **fields: dict[str, Any]) -> dict[str, Any]:
+    return _table(schema={"const": ACCOUNTS_NAME}, store=_TEXT, action=action, **fields)
+
+
+_ROLE: dict[str, Any] = {"enum": ["reader", "analyst", "publisher", "admin"]}
+ACCOUNTS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "The accounts of a team, or what was done to one",
+    "oneOf": [
+        _of_accounts(
+            {"const": "list"},
+            accounts=_list(
+                _table(
+                    name=_TEXT,
+                    role=_ROLE,
+                    created=_TIME,
+                    **dict.fromkeys(("disabled", "password", "second_factor", "provider"), {"type": "boolean"}),
+                )
+            ),
+        ),
+        _of_accounts(
+            {"enum": ["add", "role", "password", "disable", "enable", "reset-factor", "sign-out", "remove"]},
+            name=_TEXT,
+            role=_ROLE,
+            password={"type": ["string", "null"], "description": "the one that was made up, shown once"},
+        ),
+    ],
+}
 
 
 STORE: dict[str, Any] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from quivive.errors import AccountFault
+
 
 class Role(StrEnum):
     """From who only reads to who decides who may read."""
@@ -20,6 +22,14 @@ class Role(StrEnum):
     def may(self, needed: Role) -> bool:
         """Whether what takes `needed` may be done."""
         return _ORDER.index(self) >= _ORDER.index(needed)
+
+
+def role_called(name: str) -> Role:
+    """The role of this name. Raises `AccountFault` if there is none."""
+    try:
+        return Role(name)
+    except ValueError:
+        raise AccountFault("role", name=name[:60]) from None
 
 
 _ORDER = tuple(Role)

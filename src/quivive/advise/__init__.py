@@ -113,4 +113,6 @@ def help_after(
 def what_happened(told: Iterable[Happened]) -> tuple[Happened, ...]:
     """What was told, each once and in the order of `Happened`; "nothing" counts only alone."""
     said = frozenset(told)
+    if not said:
+        return ()  # almost always
     return tuple(one for one in Happened if one in said and (one is not Happened.NOTHING or len(said) == 1))

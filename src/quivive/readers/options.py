@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from quivive.message import Channel, Message
+from quivive.readers.charset import cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class ReadOptions:
     enrich: Callable[[bytes, Message], Message] | None = None
     speech_model: str = ""
     most_seconds: int = 0
+
+    def __post_init__(self) -> None:
+        """A sender comes from an argument or from JSON, which can hold what no text may: half characters."""
+        if self.sender and (clean := cleaned(self.sender)) != self.sender:
+            object.__setattr__(self, "sender", clean)
 
 
 @dataclass(frozen=True, slots=True)

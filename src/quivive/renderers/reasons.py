@@ -181,14 +181,16 @@ def _short(text: str) -> str:
     return f"{text[: half - 1]}…{text[-half:]}"
 
 
-def _known(text: str, wording: Wording) -> str:
-    """What the program itself says of something left out, in the reader's language where worded.
+def worded(text: str, wording: Wording) -> str:
+    """What the program itself says of something left out, in the reader's language; empty where there is no sentence for it.
 
     The wording is found by the English words: `only 200 parts are read` has the key
     `skipped.only_n_parts_are_read` and says the number as `{count}`.
     """
     number = _NUMBER.search(text)
     key = f"skipped.{_NOT_LETTERS.sub('_', _NUMBER.sub('n', text.lower())).strip('_')}"
-    if wording.has(key):
-        return wording.say(key, count=number[0] if number else "")
-    return visible_line(text)
+    return wording.say(key, count=number[0] if number else "") if wording.has(key) else ""
+
+
+def _known(text: str, wording: Wording) -> str:
+    return worded(text, wording) or visible_line(text)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from quivive.errors import MissingExtra
 
 try:
-    import jinja2  # noqa: F401 - only to say what is missing
+    import httptools  # noqa: F401 - only to say what is missing
+    import jinja2  # noqa: F401 - as above
+    import prometheus_client  # noqa: F401 - as above
     import python_multipart  # noqa: F401 - as above
     import starlette  # noqa: F401 - as above
     import uvicorn  # noqa: F401 - as above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.message import Message
 from quivive.readers import ReadOptions, read_message
-from quivive.renderers.json import aftercare_table, as_table
+from quivive.renderers.json import aftercare_table, render
+from quivive.server import metrics
 from quivive.server.languages import language_of
 from quivive.server.work import Work
 from quivive.verdict import Happened
@@ -36,12 +38,16 @@ async def check_message(request: Request) -> Response:
     work: Work = request.app.state.work
     try:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() == MAIL:
+            work.expect_room()
             fields: Mapping[str, Any] = {**request.query_params, "happened": request.query_params.getlist("happened")}
             content: str | bytes = await request.body()
         else:
             fields = _object(await request.body())
             content = _text(fields, "text", longest=1_000_000)
-        return JSONResponse(await work.done(lambda: _answer(content, fields, _language(fields, request))))
+        language = _language(fields, request)
+        check_it = partial(_answer, content, fields, language)
+        told = await (work.text(content, check_it) if isinstance(content, str) else work.mail(content, check_it))
+        return Response(told, media_type="application/json")
     except NotUnderstood as error:
         return problem(400, "The request is not understood", str(error))
     except UnreadableInput as error:
@@ -50,7 +56,7 @@ async def check_message(request: Request) -> Response:
         return problem(400, "Something named is not known", str(error))
 
 
-def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> dict[str, object]:
+def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> str:
     knowledge = load_knowledge()
     channel, country = _text(fields, "channel"), _text(fields, "country")
     options = ReadOptions(
@@ -59,7 +65,8 @@ def _answer(content: str | bytes, fields: Mapping[str, Any], language: str) -> d
     )  # fmt: skip
     message: Message = read_message(content, options=options, name="mail.eml" if isinstance(content, bytes) else "")
     verdict = check(message, knowledge, language=language, happened=happened_named(_list(fields, "happened")))
-    return as_table(verdict, message, knowledge.wording(language))
+    metrics.checked(verdict, message.channel)
+    return render(verdict, message, knowledge.wording(language), indent=None)
 
 
 async def aftercare_given(request: Request) -> Response:
@@ -82,7 +89,8 @@ async def aftercare_given(request: Request) -> Response:
 
 def problem(status: int, title: str, detail: str = "", after: int = 0) -> Response:
     """What went wrong, as RFC 9457 has it."""
-    table = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {})}
+    told = detail.encode("utf-8", "replace").decode()  # half a character, as JSON can hold it, has no bytes
+    table = {"type": "about:blank", "title": title, "status": status, **({"detail": told} if told else {})}
     return JSONResponse(table, status, media_type=PROBLEM, headers={"retry-after": str(after)} if after else None)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from math import ceil
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,8 +31,9 @@ HEADERS = {
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), browsing-topics=()",
     "x-frame-options": "DENY",
 }
-_FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz")
-_HTTPS_ONLY = "max-age=31536000"
+_RAW_HEADERS = tuple((name.encode(), value.encode()) for name, value in (*HEADERS.items(), ("cache-control", "no-store")))
+_FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz", "/metrics")
+_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 
 class TooLarge(Exception):
@@ -57,39 +57,35 @@ class Guard:
             return
 
         started = False
+        https = scope.get("scheme") == "https" or bool(self._settings.public_address)
 
         async def answer(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-                if scope.get("scheme") == "https" or self._settings.public_address:
-                    headers.setdefault("strict-transport-security", _HTTPS_ONLY)
+                message["headers"] = _with_headers(message["headers"], https=https)
             await send(message)
 
-        request = Request(scope)
         try:
-            status, after = self._verdict(request)
+            status, after = self._verdict(scope)
             if status:
-                await (await self._refuse(request, status, after))(scope, receive, answer)
+                await (await self._refuse(Request(scope), status, after))(scope, receive, answer)
                 return
             await self._app(scope, self._bounded(receive), answer)
         except TooLarge:
             if not started:
-                await (await self._refuse(request, 413, 0))(scope, receive, answer)
+                await (await self._refuse(Request(scope), 413, 0))(scope, receive, answer)
         except TooSlow:
             if not started:
-                await (await self._refuse(request, 408, 0))(scope, receive, answer)
+                await (await self._refuse(Request(scope), 408, 0))(scope, receive, answer)
 
-    def _verdict(self, request: Request) -> tuple[int, int]:
-        length = request.headers.get("content-length", "")
+    def _verdict(self, scope: Scope) -> tuple[int, int]:
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
         if length and (not length.isdigit() or int(length[:15]) > self._settings.largest_upload):
             return 413, 0
-        if not request.url.path.startswith(_FREE_OF_COUNTING):
-            wait = self._allowance.wait(request.client.host if request.client else "", time.monotonic())
+        if not scope["path"].startswith(_FREE_OF_COUNTING):
+            client = scope.get("client")
+            wait = self._allowance.wait(client[0] if client else "", time.monotonic())
             if wait:
                 return 429, max(1, ceil(wait))
         return 0, 0
@@ -103,7 +99,8 @@ class Guard:
             if seen < 0:
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), max(0.01, end - time.monotonic()))
+                async with asyncio.timeout(max(0.01, end - time.monotonic())):
+                    message = await receive()
             except TimeoutError:
                 raise TooSlow from None
             seen += len(message.get("body", b""))
@@ -114,3 +111,13 @@ class Guard:
             return message
 
         return bounded
+
+
+def _with_headers(given: Iterable[tuple[bytes, bytes]], *, https: bool) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, and those of every answer that it does not decide itself."""
+    headers = list(given)
+    there = {name for name, _ in headers}
+    headers += [one for one in _RAW_HEADERS if one[0] not in there]
+    if https and _HTTPS_ONLY[0] not in there:
+        headers.append(_HTTPS_ONLY)
+    return headers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 from markupsafe import Markup
@@ -28,6 +30,7 @@ from quivive.reports.personal import personal_values
 from quivive.reports.places import PROVIDER_FORMS, Place, fitting, place_called
 from quivive.reports.writing import drafted, notes_on
 from quivive.reports.writing import wording_of as wording_of_place
+from quivive.server import metrics
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
 from quivive.server.views import page
@@ -76,7 +79,7 @@ async def check_form(request: Request) -> Response:
         handed = await given(form)
         if handed is None:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        answered = await work.done(lambda: _answered(handed, wording))
+        answered = await _in_its_lane(handed, partial(_answered, handed, wording), work)
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -94,10 +97,17 @@ def is_collecting(request: Request) -> bool:
     return request.app.state.desk is not None and request.app.state.settings.collecting == "yes"
 
 
+async def _in_its_lane(handed: Given, check_it: Callable[[], _Answered], work: Work) -> _Answered:
+    if not handed.name:
+        return await work.text(handed.data, check_it)
+    return await (work.mail(handed.data, check_it) if handed.mail else work.done(check_it))
+
+
 def _answered(handed: Given, wording: Wording) -> _Answered:
     knowledge = load_knowledge()
     message = handed.message()
     verdict = check(message, knowledge, language=wording.language, happened=handed.happened)
+    metrics.checked(verdict, message.channel)
     return _Answered(handed, message, verdict, _places(message, verdict, wording))
 
 

@@ -34,7 +34,7 @@ class Allowance:
         """0 if the address may ask at `now` (seconds of a steady clock), else the seconds after which it may."""
         if not self.per_minute:
             return 0.0
-        place = int.from_bytes(blake2b(_group(address).encode(), digest_size=4).digest()) % _SLOTS * _SLOT.size
+        place = int.from_bytes(blake2b(network_of(address).encode(), digest_size=4).digest()) % _SLOTS * _SLOT.size
         left, last = _SLOT.unpack_from(self._table, place)
         full, second = float(self.per_minute), max(1, int(now) & 0xFFFFFFFF)
         had = min(full, float(left) + max(0, second - last) * full / 60) if last else full
@@ -43,7 +43,7 @@ class Allowance:
         return 0.0 if allowed else (1 - had) * 60 / full
 
 
-def _group(address: str) -> str:
+def network_of(address: str) -> str:
     """What counts as one address: of IPv6 the network that one customer has (/64)."""
     try:
         parsed = ip_address(address)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from ipaddress import ip_network
 from pathlib import Path
 
 from quivive.errors import SettingsFault
+from quivive.server.log import FORMS
 
 PREFIX = "QUIVIVE_"
 """Before the name of a setting, in capitals, in the environment: `QUIVIVE_PORT`."""
@@ -53,6 +54,25 @@ class Settings:
     """The file with the people that alerts are mailed to (docs/alerts.md)."""
     mail_server: str = ""
     """The file that says which server takes mails (docs/reporting.md)."""
+    require_second_factor: str = "no"
+    """Whose account must have a second factor: `no`, `publishers` (those and admins) or `all`."""
+    oidc_issuer: str = ""
+    """The address of the OpenID provider that the team signs in at; empty: there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""
+    """The file with what Quivive proves itself to the provider with; empty for a public client (PKCE alone)."""
+    oidc_hosts: str = ""
+    """Hosts, with commas between, on which the provider has addresses beside its own."""
+    oidc_roles_claim: str = "groups"
+    """The claim that says what somebody may do; dots lead into it (`realm_access.roles`)."""
+    oidc_roles: str = ""
+    """Which value of the claim means which role: `fraud-admins=admin, fraud=analyst`; `*=reader` for everybody there."""
+    oidc_only: str = "no"
+    """Whether passwords are no longer taken: `yes` or `no`."""
+    metrics_from: str = "127.0.0.1,::1"
+    """Addresses and networks, with commas between, that may ask for `/metrics`, by no proxy; `none`: nobody."""
+    log: str = "none"
+    """Lines on standard error: `none` (faults alone), or one for each request too, as `text` or `json`; never of what was sent."""
     public_address: str = ""
     """`https://…` under which people reach it, for what is told to be there over HTTPS only."""
 
@@ -90,13 +110,27 @@ def settings_from(path: Path | None, environment: Mapping[str, str], **given: ob
     address = str(values.get("public_address", ""))
     if address and not address.startswith("https://"):
         faults.append(f"{told['public_address'][0]}: public_address: {address!r} does not begin with https://")
-    if values.get("collecting", "yes") not in ("yes", "no"):
-        faults.append(f"{told['collecting'][0]}: collecting: {values['collecting']!r} is neither yes nor no")
+    for name, choices in _CHOICES.items():
+        if name in values and values[name] not in choices:
+            faults.append(f"{told[name][0]}: {name}: {values[name]!r} is none of {', '.join(choices)}")
+    if "metrics_from" in values and not _are_networks(str(values["metrics_from"])):
+        faults.append(f"{told['metrics_from'][0]}: metrics_from: {values['metrics_from']!r} is no list of addresses")
+    settings = replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    faults += _openid_faults(settings)
     if faults:
         raise SettingsFault(faults)
-    return replace(Settings(), **values)  # type: ignore[arg-type]  # each was checked against its field above
+    return settings
 
 
+def _openid_faults(settings: Settings) -> list[str]:
+    if settings.oidc_issuer:
+        from quivive.server.openid.checks import faults_of  # noqa: PLC0415 - needs an extra
+
+        return list(faults_of(settings))
+    return ["oidc_only: without oidc_issuer nobody could sign in"] if settings.oidc_only == "yes" else []
+
+
+_CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS}
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
     "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
@@ -108,6 +142,13 @@ def _number(value: object) -> int | None:
         return value
     text = str(value).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def _are_networks(text: str) -> bool:
+    try:
+        return text == NOWHERE or bool([ip_network(one.strip()) for one in text.split(",")])
+    except ValueError:
+        return False
 
 
 def _file(path: Path, faults: list[str]) -> dict[str, object]:
@@ -123,7 +164,7 @@ def _file(path: Path, faults: list[str]) -> dict[str, object]:
 
 
 NOWHERE = "none"
-"""The database of a server that keeps nothing."""
+"""A database that is none, and addresses that nobody has."""
 
 
 def store_place(settings: Settings, environment: Mapping[str, str]) -> str:
@@ -135,13 +176,3 @@ def store_place(settings: Settings, environment: Mapping[str, str]) -> str:
     home = environment.get("XDG_DATA_HOME", "")
     data = Path(home) if home.startswith("/") else Path(environment.get("HOME") or "/nonexistent") / ".local" / "share"
     return str(data / "quivive" / "reports.sqlite")
-
-
-def to_environment(settings: Settings) -> dict[str, str]:
-    """The settings as the processes that answer are handed them."""
-    return {PREFIX + field.name.upper(): str(getattr(settings, field.name)) for field in fields(Settings)}
-
-
-def from_environment() -> Settings:
-    """The settings that this process was handed."""
-    return settings_from(None, os.environ)

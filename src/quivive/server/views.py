@@ -28,6 +28,12 @@ def _environment() -> Environment:
     )  # fmt: skip
 
 
+def compile_pages() -> None:
+    """Make ready what the first of each page would wait for."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
     """The page `name` in the language of the wording."""
     text = rendered(

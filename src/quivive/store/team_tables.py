@@ -5,7 +5,7 @@ Passwords, sessions and keys are kept as what checks them, never as they are. No
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from quivive.store.columns import Hexadecimal, Instant, Words
 from quivive.store.tables import METADATA, NUMBER
@@ -24,8 +24,6 @@ accounts = Table(
     Column("second_factor_step", BigInteger, nullable=False),
     *map(_text, ("recovery", "subject")),
     Column("disabled", Boolean, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant, nullable=False),
     Column("created", Instant, nullable=False),
     Index("accounts_by_name", "folded", unique=True),
     Index("accounts_by_subject", "subject"),
@@ -42,9 +40,34 @@ sessions = Table(
     Column("complete", Boolean, nullable=False),
     Column("begun", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+    Column("provider", Boolean, nullable=False, server_default=false()),
     Index("sessions_by_account", "account"),
 )
-"""Who is signed in: `token` is the SHA-256 of what the browser holds; not `complete` until the second factor is given."""
+"""Who is signed in: `token` is the SHA-256 of what the browser holds; not `complete` until the second factor is given; by the
+word of the OpenID `provider` or by a password."""
+
+account_links = Table(
+    "account_links",
+    METADATA,
+    Column("token", Hexadecimal, primary_key=True),
+    _text("account"),
+    Column("ends", Instant, nullable=False),
+    Index("account_links_by_account", "account"),
+)
+"""Addresses under which somebody chooses a password, once: `token` is the SHA-256 of what the address holds; with an
+empty account it makes the first one."""
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    METADATA,
+    Column("counter", Hexadecimal, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("last", Instant, nullable=False),
+    Column("waits_until", Instant, nullable=False),
+    Index("sign_in_attempts_by_time", "last"),
+    sqlite_with_rowid=False,
+)
+"""How often somebody tried to sign in of late, by a keyed hash of the name, address or browser they tried with."""
 
 api_keys = Table(
     "api_keys",

@@ -65,17 +65,7 @@ def answer(readings: Sequence[Example], _examples: Sequence[Example]) -> Answers
     before = children_seconds()
     with folder() as place:
         port = _free_port()
-        _configure(place, port)
-        command = [
-            daemon,
-            "--no-fork",
-            "--insecure",
-            "--user=nobody",
-            "--group=nogroup",
-            "--config=/etc/rspamd/rspamd.conf",
-        ]
-        command += [f"--var={name}={place}" for name in ("LOCAL_CONFDIR", "DBDIR", "RUNDIR", "LOGDIR")]
-        with running(command, place / "log", lambda: _answers(port)):
+        with running(configured(daemon, place, port), place / "log", lambda: _answers(port)):
             points = ask_all(letters, lambda mail: _points(port, mail))
     seconds = children_seconds() - before
     judged = sum(value is not None for value in points)
@@ -88,7 +78,8 @@ def answer(readings: Sequence[Example], _examples: Sequence[Example]) -> Answers
     )
 
 
-def _configure(place: Path, port: int) -> None:
+def configured(daemon: str, place: Path, port: int, *, workers: int = 1) -> list[str]:
+    """The command that starts it with a configuration written to the folder `place`, answering at `port` of 127.0.0.1."""
     own = place / "override.d"
     own.mkdir(mode=0o755)
     for module in _OFF:
@@ -98,12 +89,14 @@ def _configure(place: Path, port: int) -> None:
             "options.inc",
             'dns { nameserver = ["127.0.0.1:9"]; timeout = 0.05s; retransmits = 1; }\ndisable_monitoring = true;\n',
         ),
-        ("worker-normal.inc", f'bind_socket = "127.0.0.1:{port}";\ncount = 1;\n'),
+        ("worker-normal.inc", f'bind_socket = "127.0.0.1:{port}";\ncount = {workers};\n'),
         ("worker-controller.inc", "enabled = false;\ncount = 0;\n"),
         ("worker-proxy.inc", "enabled = false;\ncount = 0;\n"),
         ("logging.inc", 'type = "console";\nlevel = "warning";\n'),
     ):
         (own / name).write_text(text, encoding="utf-8")
+    command = [daemon, "--no-fork", "--insecure", "--user=nobody", "--group=nogroup", "--config=/etc/rspamd/rspamd.conf"]
+    return command + [f"--var={name}={place}" for name in ("LOCAL_CONFDIR", "DBDIR", "RUNDIR", "LOGDIR")]
 
 
 def _free_port() -> int:

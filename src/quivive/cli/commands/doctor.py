@@ -29,7 +29,8 @@ class Extra:
 EXTRAS: tuple[Extra, ...] = (
     Extra("dkim", "dkim"), Extra("ocr", "rapidocr"), Extra("qr", "zxingcpp"), Extra("heic", "pi_heif"), Extra("outlook", "oxmsg"),
     Extra("audio", "faster_whisper"),
-    Extra("server", "starlette"), Extra("watch", "sqlalchemy"), Extra("postgresql", "psycopg"), Extra("exchange", "ijson"),
+    Extra("server", "starlette"), Extra("oidc", "joserfc"), Extra("mcp", "mcp"), Extra("watch", "sqlalchemy"), Extra("postgresql", "psycopg"),
+    Extra("exchange", "ijson"),
 )  # fmt: skip
 
 _BRAND = "chronopost"

@@ -12,13 +12,10 @@ from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 from quivive.cli.listing import FORMATS, as_json, columns, where_from, write_json
-from quivive.country import EVERYWHERE, Country, CountryRoute, Deliver
+from quivive.country import EVERYWHERE, Country, CountryRoute
 from quivive.knowledge import Knowledge
 from quivive.renderers.reasons import colon
 from quivive.renderers.visible import visible_line
-
-_NO_PLACE = "filter"
-"""What is listed there is known of, but nobody can report to it."""
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -41,15 +38,15 @@ def run(chosen: Namespace, console: Console) -> int:
     knowledge = load_knowledge()
     countries = list(_countries(chosen.country, knowledge, console))
     if chosen.channel:
-        known = {route.channel for c in knowledge.countries.values() for route in c.routes} - {_NO_PLACE}
-        one_of(sorted(known | {"chat"}), "--channel", chosen.channel, console.wording)
+        from quivive.api import channels_of_routes  # noqa: PLC0415 - only for a channel that is checked
+
+        one_of(channels_of_routes(knowledge), "--channel", chosen.channel, console.wording)
     found = [
         (country, route)
         for country in countries
         for route in country.routes
         if (route.verified or chosen.unverified)
-        and (route.deliver is not Deliver.NONE or not chosen.channel)
-        and chosen.channel in {"", route.channel, *route.takes}
+        and route.serves(chosen.channel)
         and (route.is_stale(today) or not chosen.stale)
     ]
     if machine:

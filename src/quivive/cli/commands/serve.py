@@ -25,5 +25,9 @@ def run(chosen: Namespace, console: Console) -> int:
 
     path = Path(chosen.settings) if chosen.settings else None
     settings = settings_from(path, console.environment, host=chosen.host, port=chosen.port, workers=chosen.workers, database=chosen.database)
-    serve(settings, lambda address: console.note(console.say("cli.serving", path=address)))
+    serve(
+        settings,
+        lambda address: console.note(console.say("cli.serving", path=address)),
+        lambda address: console.note(console.say("accounts.first_address", address=address)),
+    )
     return NOTHING_FOUND

@@ -3,71 +3,87 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any
+from urllib.parse import urlencode
 
-import anyio
-import anyio.to_thread
-from sqlalchemy import update
+from sqlalchemy import Row
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from quivive.accounts import audit, members, sessions
+from quivive.accounts import attempts, audit, links, members, sessions
 from quivive.accounts.passwords import is_right
 from quivive.accounts.roles import Role
 from quivive.server.desk import desk_of
 from quivive.server.given import word
-from quivive.server.team.gate import SIGN_IN, cookie_name, local, member_of, team_page, with_session
-from quivive.server.team.views import team_view
-from quivive.store.team_tables import accounts
-
-MOST_FAILURES: Final = 5
-"""So many wrong passwords in a row, and the account waits."""
-LOCKED: Final = timedelta(minutes=15)
-_HASHING = anyio.CapacityLimiter(2)
-"""Each password that is tried takes 64 MiB for a moment."""
+from quivive.server.settings import Settings
+from quivive.server.team.gate import (
+    SECOND_STEP,
+    SIGN_IN,
+    Stage,
+    cookie_name,
+    local,
+    member_of,
+    refuse_other_site,
+    team_page,
+    with_session,
+)
+from quivive.server.team.trying import counters, remembered, too_many
+from quivive.server.team.views import console_wording, fault_in, team_view
+from quivive.server.work import Work
 
 
 async def asked(request: Request) -> Response:
     """The form."""
-    return team_view("sign_in", request, next=local(request.query_params.get("next", "")), typed="", fault="")
+    desk = desk_of(request)
+
+    def is_new() -> bool:
+        with desk.store.reading() as connection:
+            return not links.any_account(connection)
+
+    return _form(request, local(request.query_params.get("next", "")), is_new=await desk.done(is_new))
 
 
 async def tried(request: Request) -> Response:
-    """What was filled in."""
+    """What was filled in: counted first, so that all processes together try no more than is allowed, then looked at."""
     form = await request.form(max_fields=10, max_files=0)
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return RedirectResponse(SIGN_IN, 303)
-    name, password = word(form, "name"), str(form.get("password", ""))[:1_000]
-    after = local(word(form, "next", longest=2_000))
-    desk, now = desk_of(request), datetime.now(UTC)
+    refuse_other_site(request)
+    if not _takes_passwords(request):
+        raise HTTPException(403)
+    name, password = word(form, "name"), form.get("password", "")
+    after, desk, now = local(word(form, "next", longest=2_000)), desk_of(request), datetime.now(UTC)
 
-    def kept() -> tuple[str, str, bool]:
-        with desk.store.reading() as connection:
-            row = members.found(connection, name)
-        return (row.id, row.password, not row.disabled and row.locked_until <= now) if row else ("", "", False)
-
-    account, hashed, open_to = await desk.done(kept)
-    right = await anyio.to_thread.run_sync(lambda: is_right(hashed, password), limiter=_HASHING)
-
-    def written() -> str:
+    def counted() -> tuple[timedelta, Row[Any] | None, tuple[attempts.Counter, ...]]:
         with desk.store.begin() as connection:
-            if right and open_to:
-                connection.execute(update(accounts).where(accounts.c.id == account).values(failures=0))
-                audit.write(connection, name, "signed_in", now)
-                return sessions.begin(connection, account, now, complete=True)
             row = members.found(connection, name)
-            audit.write(connection, row.name if row else "", "refused", now)
-            if row is not None and open_to:
-                failures = row.failures + 1
-                locked = {"failures": 0, "locked_until": now + LOCKED} if failures >= MOST_FAILURES else {"failures": failures}
-                connection.execute(update(accounts).where(accounts.c.id == row.id).values(locked))
-            return ""
+            used = counters(request, "password", members.folded(name), row)
+            return attempts.taken(connection, used, now), row, used
 
-    token = await desk.done(written)
-    if not token:
-        return team_view("sign_in", request, status=403, next=after, typed=name, fault="console.sign_in.refused")
-    return with_session(RedirectResponse(after, 303), request, token)
+    wait, row, used = await desk.done(counted)
+    if wait:
+        return _form(request, after, typed=name, fault=fault_in(too_many(wait), request), status=429)
+    hashing: Work = request.app.state.hashing
+    right = await hashing.done(lambda: is_right(row.password if row else "", str(password)[:1_000]))
+
+    def begun() -> str:
+        with desk.store.begin() as connection:
+            present = members.found(connection, name)
+            if not right or present is None or row is None or present.disabled or present.password != row.password:
+                audit.write(connection, present.name if present else "", "refused", now)
+                return ""
+            attempts.right(connection, used)
+            sessions.end(connection, request.cookies.get(cookie_name(request), ""))
+            if not present.second_factor:
+                audit.write(connection, present.name, "signed_in", now)
+            return sessions.begin(connection, present.id, now, complete=not present.second_factor)
+
+    token = await desk.done(begun)
+    if not token or row is None:
+        return _form(request, after, typed=name, fault=console_wording(request).say("console.sign_in.refused"), status=403)
+    if row.second_factor:
+        return with_session(RedirectResponse(f"{SECOND_STEP}?{urlencode({'next': after})}", 303), request, token)
+    return remembered(with_session(RedirectResponse(after, 303), request, token), request, row.id, row.password)
 
 
 async def left(request: Request) -> Response:
@@ -83,8 +99,26 @@ async def left(request: Request) -> Response:
     return with_session(RedirectResponse(SIGN_IN, 303), request, "")
 
 
+def refused_form(request: Request) -> Response:
+    """The form again, for who came from the OpenID provider and is not let in."""
+    return _form(request, "", fault=console_wording(request).say("console.sign_in.provider_refused"), status=403)
+
+
+def _takes_passwords(request: Request) -> bool:
+    settings: Settings = request.app.state.settings
+    return settings.oidc_only != "yes"
+
+
+def _form(request: Request, after: str, *, typed: str = "", fault: str = "", is_new: bool = False, status: int = 200) -> Response:
+    settings: Settings = request.app.state.settings
+    return team_view(
+        "sign_in", request, status=status, next=after, typed=typed, fault=fault, is_new=is_new, provider=bool(settings.oidc_issuer),
+        passwords=_takes_passwords(request), ready=request.query_params.get("ready") == "yes",
+    )  # fmt: skip
+
+
 ROUTES = [
     Route(SIGN_IN, asked, methods=["GET"]),
     Route(SIGN_IN, tried, methods=["POST"]),
-    team_page("/sign-out", left, Role.READER, "POST"),
+    team_page("/sign-out", left, Role.READER, "POST", stage=Stage.HALF),
 ]
