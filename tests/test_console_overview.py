@@ -24,7 +24,6 @@ from quivive.knowledge import load_knowledge
 from quivive.server.chores import Chores
 from quivive.server.drawing import Chart
 from quivive.server.map import arrivals, drawn, steps_up_to
-from quivive.server.settings import to_environment
 from quivive.store.about import tell, told
 from quivive.watch import kept
 from quivive.watching import Report
@@ -87,7 +86,7 @@ def test_what_cannot_be_read_is_made_anew(surging: Team, text: str) -> None:
 
 
 def test_a_process_of_its_own_makes_the_look(here: Team) -> None:
-    environment = {**os.environ, **to_environment(here.settings)}
+    environment = {**os.environ, "QUIVIVE_DATABASE": here.settings.database}
     done = subprocess.run([sys.executable, "-m", "quivive.server.chores"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert kept.kept(here.desk.store) is not None

@@ -24,7 +24,7 @@ from starlette.applications import Starlette
 from quivive.knowledge import load_knowledge
 from quivive.server.desk import KEY, Desk
 from quivive.server.outlets import Carrier, Stopped
-from quivive.server.settings import Settings, from_environment, store_place, to_environment
+from quivive.server.settings import PREFIX, Settings, store_place
 from quivive.store import leases, open_store
 from quivive.watch import kept
 
@@ -34,6 +34,7 @@ _LEASE: Final = timedelta(minutes=3)
 _LONGEST: Final = timedelta(minutes=30)
 """A look that takes longer is ended."""
 _LOOK: Final = "look_lease"
+_PLACE: Final = f"{PREFIX}DATABASE"
 _LOG = logging.getLogger("quivive.server")
 
 
@@ -84,7 +85,8 @@ class Chores:
                     await self.desk.done(self._left)
 
     def _looked(self) -> None:
-        environment = {**os.environ, **to_environment(self.settings)}
+        # By the environment, for there may be a password in the address of a database.
+        environment = {**os.environ, _PLACE: store_place(self.settings, os.environ)}
         environment.pop(KEY, None)  # a look needs no key
         end = datetime.now(UTC) + _LONGEST
         with subprocess.Popen([sys.executable, "-m", __name__], env=environment, stdin=subprocess.DEVNULL) as process:  # noqa: S603 - our own module
@@ -128,7 +130,7 @@ def main() -> None:
     """Make the look, in a process of its own."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)
-    with open_store(store_place(from_environment(), os.environ), create=False) as store:
+    with open_store(os.environ[_PLACE], create=False) as store:
         kept.keep(store, load_knowledge(), datetime.now(UTC))
 
 
