@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from alerting import secret_file
 from console import Team, drafted, stepped, team
+from test_alert_webhooks import SECRET, program
 
 from quivive.alerts import orders, records, trail
 from quivive.alerts.deliveries import Way
@@ -220,3 +222,27 @@ def test_strange_events_change_nothing(tmp_path: Path) -> None:
         found = orders.orders(iter(store.journal(orders.JOURNAL)))
         assert list(found) == [number] and found[number].end is None
         assert all_cases(store) == {}
+
+
+def test_programs_are_told_and_those_that_were_not_there_once_more(tmp_path: Path) -> None:
+    with program(410, 204) as receiver:
+        secret_file(tmp_path / "secret", SECRET)
+        hook = f'\n[[webhooks]]\nname = "partner"\nurl = "http://127.0.0.1:{receiver.port}/hook"\nsecret_file = "secret"\n'
+        with team(tmp_path, hook) as here:
+            address = drafted(here.client("Analyst"), here.campaign)
+            publisher = here.client("Publisher")
+            stepped(publisher, address, "approve")
+            stepped(publisher, address, "publish", webhook="1")
+            carrier(here).carry_out()
+            page = publisher.get(address).text
+            assert "Webhook" in page and len(receiver.calls) == 1
+            with here.desk.store.reading() as connection:
+                assert orders.progress(connection, all_orders(here))[0].of("dead") == 1
+            assert stepped(publisher, address, "again", webhook="1")[0] == 303
+            carrier(here).carry_out()
+            assert len(receiver.calls) == 2
+            with here.desk.store.reading() as connection:
+                assert dict(orders.progress(connection, all_orders(here))[0].counts) == {"done": 1}
+            assert stepped(publisher, address, "again", webhook="1")[0] == 303
+            carrier(here).carry_out()
+            assert len(receiver.calls) == 2, "who knows is not told again"

@@ -245,3 +245,16 @@ def test_the_console_says_the_same_in_both_languages() -> None:
                 assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", other.get(form, other["other"]))), key
             for text in french.forms(key).values():
                 assert not re.search(r"[ ][:;?!]|'", text), f"{key}: {text}"
+
+
+def test_what_was_done_is_told_in_sentences(here: Team) -> None:
+    address = drafted(here.client("Analyst"), here.campaign)
+    publisher = here.client("Publisher")
+    stepped(publisher, address, "approve")
+    stepped(publisher, address, "publish")
+    stepped(publisher, address, "withdraw", because="over")
+    identity = address.rpartition("/")[2]
+    for language, sentences in {"en": ("Analyst drafted the alert", "Publisher approved", "Publisher published", "Publisher withdrew"), "fr": ("Publisher a retiré l’alerte",)}.items():
+        page = here.client("Admin").get(f"/team/audit?language={language}").text
+        for sentence in sentences:
+            assert sentence in page and identity in page, sentence
