@@ -25,10 +25,12 @@ from quivive.alerts.page import notice_body
 from quivive.alerts.records import all_cases, cases_in, stepped, written
 from quivive.alerts.trail import Case, Did, Issue, case_called
 from quivive.api import country_code
+from quivive.campaigns import campaign as campaign_called
 from quivive.errors import QuiviveError
 from quivive.fact_files import WORDING
 from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
+from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.given import word
 from quivive.server.outlets import publisher_of, publishes, wordings
@@ -98,15 +100,14 @@ async def new(request: Request, *, fault: str = "", status: int = 200) -> Respon
     """What a draft is to be written from and for."""
     desk, identity = desk_of(request), request.query_params.get("campaign", "")[:64]
     knowledge = load_knowledge()
-    try:
-        campaign, _ = await desk.done(lambda: campaign_to_warn_of(desk.store, identity, knowledge))
-    except QuiviveError as error:
-        return await refused(request, error)
+    campaign = await desk.done(lambda: campaign_called(desk.store, identity))
+    if campaign is None:
+        return await refused(request, CannotAlert("campaign", name=identity))
     wording = console_wording(request)
     countries = sorted(campaign.countries, key=lambda code: (-campaign.countries[code], code))[:_MOST_COUNTRIES]
     spoken = languages_of(campaign, (), knowledge) or (wording.language,)
     return team_view(
-        "alert_new", request, status=status, fault=fault, campaign=campaign, spoken=spoken, before=request.query_params.get("as", "")[:16],
+        "alert_new", request, status=status, fault=fault, campaign=campaign, called=visible_line(campaign.name), spoken=spoken, before=request.query_params.get("as", "")[:16],
         brand=knowledge.brands[campaign.brand].name if campaign.brand in knowledge.brands else campaign.brand,
         languages=[(code, knowledge.wording(code).say("language.name")) for code in sorted(WORDING, key=lambda code: (code not in spoken, code))],
         countries=[(code, knowledge.country(code)) for code in countries if knowledge.country(code)],

@@ -27,6 +27,7 @@ from quivive.exchange.shared import Heading, Tlp
 from quivive.exchange.values import cleaned, text_line
 from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
+from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.given import word
 from quivive.server.outlets import publisher_of
@@ -83,7 +84,13 @@ def _imported(desk: Desk, number: str) -> Mapping[str, object] | None:
         return None
     with desk.store.reading() as connection:
         events = journals.page(connection, JOURNAL, int(number) - 1)
-    return events[0].content if events and events[0].content.get("what") == "import" else None
+    found = events[0].content if events else {}
+    if found.get("what") != "import":
+        return None
+    faults = found.get("faults", [])
+    # What names a field was written by whoever wrote the file.
+    shown = [(place, kind, visible_line(str(detail))) for place, kind, detail in faults] if isinstance(faults, list) else []
+    return {**found, "faults": shown}
 
 
 # --- to partners

@@ -17,6 +17,7 @@ from quivive.alerts.trail import State
 from quivive.frozen import frozen
 from quivive.knowledge import load_knowledge
 from quivive.renderers.surges import comparison, name_of, sparkline, sureness
+from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.drawing import Chart
 from quivive.server.given import word
@@ -131,7 +132,7 @@ def fastest(one: Seen) -> float:
 def _told(one: Seen, wording: Wording, *, is_new: bool) -> Told:
     known = load_knowledge()
     return Told(
-        one.id, one.name or name_of(Series(one.brand, one.scam_type), known, wording), one.brand, sparkline(one.daily), one,
+        one.id, visible_line(one.name) or name_of(Series(one.brand, one.scam_type), known, wording), one.brand, sparkline(one.daily), one,
         tuple(where_said(each, known, wording) for each in one.where[:_MOST_WHERE]),
         tuple(forecast_said(each, known, wording) for each in one.forecasts[:_MOST_NEXT]), is_new,
     )  # fmt: skip

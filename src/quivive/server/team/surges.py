@@ -15,6 +15,7 @@ from quivive.campaigns.daily import daily
 from quivive.frozen import frozen
 from quivive.knowledge import load_knowledge
 from quivive.renderers.surges import name_of
+from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.drawing import Chart
 from quivive.server.map import Arrival, arrivals, drawn
@@ -87,7 +88,7 @@ def _of_campaigns(desk: Desk, ids: list[str], request: Request) -> Spread | None
     if not all_of_them:
         return None
     found = next(iter(all_of_them.values()))
-    name = found.name or name_of(Series(found.brand, found.scam_type), load_knowledge(), console_wording(request))
+    name = visible_line(found.name) or name_of(Series(found.brand, found.scam_type), load_knowledge(), console_wording(request))
     counts = tuple(count for identity in all_of_them for count in daily(desk.store, identity))
     return Spread(name, found.id, found.brand, counts, len(all_of_them) - 1)
 
