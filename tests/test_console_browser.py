@@ -1,164 +1,202 @@
-"""The console's pages in a real browser: the whole way of an alert, with and without script; everybody can use them."""
+"""The console in a real browser: an analyst's day in two languages, on a phone, without script; and nothing that strangers wrote is run."""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
-from alert_store import quivive, report
-from console import PASSWORD, SECOND, folder_with_team, served
+from console_reports import HOSTILE_HOST, PASSWORD, accounts, fill, hostile_reports
 
-from quivive.knowledge import load_knowledge
-from quivive.store import open_store
-from quivive.watch import kept
+from quivive.campaigns import campaigns, update
+from quivive.knowledge import Knowledge
+from quivive.store import Store, open_store
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if not CHROMIUM and not os.environ.get("CI"):
+    pytest.skip("Chromium is not installed (Debian: apt-get install chromium)", allow_module_level=True)
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
-import test_browser  # noqa: E402 - after the check above; where there is no browser, it skips this one too
-from axe_core_python.sync_playwright import Axe  # noqa: E402 - as above
-from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402 - as above
-
-browser = test_browser.browser
+from axe_core_python.sync_playwright import Axe  # noqa: E402 - after the checks above
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402 - as above
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
-    """The real server of a team, with a surge: its address, the id of its campaign, its folder."""
-    folder = tmp_path_factory.mktemp("console")
-    settings, campaign = folder_with_team(folder)
-    now = datetime.now(UTC)
-    with open_store(settings.database, create=False) as store:
-        past = [(number, now - timedelta(days=3 + number // 2, hours=number % 2 * 5), "GB" if number % 3 else "FR") for number in range(280)]
-        late = [(1_000 + number, now - timedelta(hours=25 + number % 20), ("GB", "IE", "DE")[number % 3]) for number in range(60)]
-        store.add([replace(report(number, country=country), id=f"{0xABC000 + number:032x}", received=at, collected=at) for number, at, country in past + late])
-        kept.keep(store, load_knowledge(), now)
-    with served(settings) as address:
-        yield address, campaign, folder
+def store(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[Store]:
+    place = tmp_path_factory.mktemp("console") / "reports.sqlite"
+    with open_store(place, create=True) as opened:
+        opened.key()
+        fill(opened, knowledge)
+        opened.add(hostile_reports())
+        update(opened, knowledge)
+        accounts(opened)
+        yield opened
 
 
-def entered(browser: Browser, address: str, name: str, language: str, **options: object) -> tuple[BrowserContext, Page, list[str]]:
-    """A window in which somebody is signed in, and what it complains of."""
-    context = browser.new_context(**options)  # type: ignore[arg-type]  # Playwright's own names
+@pytest.fixture(scope="module")
+def address(store: Store) -> Iterator[str]:
+    """The real server on that store."""
+    settings = {"QUIVIVE_REQUESTS_PER_MINUTE": "0", "QUIVIVE_DATABASE": store.name}
+    process = subprocess.Popen([sys.executable, "-m", "quivive", "serve", "--port", "0"], stderr=subprocess.PIPE, text=True, env={**os.environ, **settings})
+    assert process.stderr
+    found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+    assert found
+    yield found.group()
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def _signed_in(context: BrowserContext, address: str, name: str) -> Page:
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}/team/sign-in?language={language}")
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/team/sign-in")
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_load_state()
-    assert page.url.split("?")[0] == f"{address}/team"
-    return context, page, complaints
+    return page
 
 
-@pytest.mark.parametrize(("language", "width", "script"), [("fr", 1_200, True), ("en", 360, False)])
-def test_from_a_draft_to_a_page_that_anyone_can_verify(browser: Browser, place: tuple[str, str, Path], language: str, width: int, script: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of a test
-    address, campaign, folder = place
-    options = {"viewport": {"width": width, "height": 800}, "java_script_enabled": script}
-    window, page, complaints = entered(browser, address, "Analyst", language, **options)
-    page.goto(f"{address}/team/alerts/new?campaign={campaign}&language={language}")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
-    assert page.locator(".standing.draft").count() == 1
-    # The one who drafts is offered neither to approve nor to publish.
-    assert page.locator("form[action*='/approve'], form[action*='/publish']").count() == 0
-    alert = page.url.split("?")[0]
-    page.goto(f"{alert}/edit?notice=en&language={language}")
-    page.fill("[name='happening.new']", "See https://chronopost-colis.example/pay")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
-    assert "chronopost-colis.example" in page.locator("[id='fault-happening.new']").inner_text()
-    page.fill("[name='happening.new']", "They come in the evening.")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
-    assert page.url.startswith(alert) and "They come in the evening." in page.locator("main").inner_text()
-    page.goto(f"{alert}/preview?notice=en&language={language}")
-    assert "They come in the evening." in page.locator("pre").first.inner_text()
-    window.close()
-
-    for name, step in ((SECOND, "approve"), ("Publisher", "publish")):
-        window, page, more = entered(browser, address, name, language, **options)
-        page.goto(f"{alert}?language={language}")
-        page.click(f"form[action*='/{step}'] button")
-        page.wait_for_load_state()
-        complaints += more
-        window.close()
-    identity = alert.rpartition("/")[2]
-    window = browser.new_context()
-    page = window.new_page()
-    page.goto(f"{address}/alerts/{identity}.en.html")
-    assert "They come in the evening." in page.locator("main").inner_text()
-    assert page.evaluate("getComputedStyle(document.querySelector('section')).borderTopWidth") != "0px", "its style applies under the policy"
-    window.close()
-    copy = tmp_path / "copy.html"
-    copy.write_bytes((folder / "pages" / f"{identity}.en.html").read_bytes())
-    assert quivive("verify", str(copy), "--key", str(folder / "key.pub"))[0] == 0
-    assert not [one for one in complaints if "status of 422" not in one]
+def _hostile_campaign(store: Store) -> str:
+    return next(one.id for one in campaigns(store, most=500) if any(trace.value == HOSTILE_HOST for trace, _ in one.fingerprints))
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), [(1_000, "light", "fr"), (320, "dark", "en")])
-def test_pages_can_be_used_by_everybody(browser: Browser, place: tuple[str, str, Path], width: int, scheme: str, language: str) -> None:
-    address, campaign, _ = place
-    window, page, _ = entered(browser, address, "Publisher", language, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    page.goto(f"{address}/team/alerts/new?campaign={campaign}&language={language}")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
-    alert = page.url.split("?")[0].removeprefix(address)
-    axe, faults = Axe(), []
-    paths = ["/team", "/team/surges", f"/team/spread?campaign={campaign}", "/team/spread?brand=chronopost", "/team/alerts", alert, f"{alert}/edit?notice=fr", f"{alert}/preview",
-             f"/team/alerts/new?campaign={campaign}", "/team/exchange", "/team/alerts/nothing"]  # fmt: skip
+@pytest.mark.parametrize(("width", "scheme", "language"), [(1_280, "light", "en"), (320, "dark", "fr")])
+def test_pages_can_be_used_by_everybody(browser: Browser, address: str, store: Store, width: int, scheme: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale=language, bypass_csp=True)  # type: ignore[arg-type]  # a literal
+    page = _signed_in(context, address, "Analyst")
+    first, second = (one.id for one in campaigns(store)[:2])
+    axe = Axe()
+    faults = []
+    paths = ["reports", "reports?q=parcel&country=GB", "reports?source=hostile", "campaigns", "campaigns?order=growing", f"campaigns/{first}", f"campaigns/{first}/merge?with={second}"]
+    paths += [f"reports/{hostile_reports()[number].id}" for number in (0, 6, 7, 8, 9)] + [f"campaigns/{_hostile_campaign(store)}"]
     for path in paths:
-        page.goto(f"{address}{path}{'&' if '?' in path else '?'}language={language}")
-        page.wait_for_timeout(300)
-        faults += [f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:200]} {fault['nodes'][0]['failureSummary'][:300]}" for fault in axe.run(page)["violations"]]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the screen"
+        page.goto(f"{address}/team/{path}")
+        faults += [f"{path}: {fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in axe.run(page)["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append(f"{path} is wider than the screen of {width}")
+        if page.evaluate("document.documentElement.lang") != language:
+            faults.append(f"{path} is not in {language}")
     assert not faults, "\n".join(faults)
-    window.close()
+    context.close()
 
 
-def test_lines_are_drawn_by_script_and_without(browser: Browser, place: tuple[str, str, Path]) -> None:
-    address, _, _ = place
-    window, page, complaints = entered(browser, address, "Reader", "fr")
-    page.goto(f"{address}/team/surges?language=fr")
-    page.wait_for_selector(".uplot canvas")
-    assert page.locator(".over-time svg").first.is_hidden()
-    assert page.locator(".uplot canvas").count() == page.locator(".over-time").count() >= 1
-    assert "Habituel jusqu’à" in page.locator(".u-legend").first.inner_text()
-    page.set_viewport_size({"width": 400, "height": 700})
-    page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    assert not complaints, "the policy forbids nothing of it"
-    window.close()
-    window, page, _ = entered(browser, address, "Reader", "fr", java_script_enabled=False)
-    page.goto(f"{address}/team/surges?language=fr")
-    assert page.locator(".over-time svg").first.is_visible() and page.locator(".uplot").count() == 0
-    page.locator(".timeline summary").first.click()
-    assert page.locator(".timeline table").first.is_visible()
-    window.close()
+def test_nothing_that_strangers_wrote_is_run_or_asked_for(browser: Browser, address: str, store: Store) -> None:
+    context = browser.new_context(locale="en")
+    page = _signed_in(context, address, "Analyst")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append("a dialog"))
+    page.on("console", lambda message: asked.append(f"console: {message.text}") if message.type == "error" else None)
+    campaign = _hostile_campaign(store)
+    paths = ["reports?source=hostile", f"campaigns/{campaign}", f"campaigns/{campaign}/merge?with={campaign}", *(f"reports/{one.id}" for one in hostile_reports())]
+    for path in paths:
+        page.goto(f"{address}/team/{path}")
+        assert page.evaluate("window.taken") is None, path
+        assert page.locator("main script, main img, main iframe, main style, main base, main svg[onload]").count() == 0
+        assert page.locator(f'main a[href*="{HOSTILE_HOST}"], main a[href^="tel:"], main a[href^="javascript:"], main a[href^="http:"]').count() == 0
+        foreign = page.evaluate("[...document.querySelectorAll('main a')].filter((link) => link.origin !== location.origin).length")
+        assert foreign == 0, path
+        assert page.locator("footer a").first.is_visible()
+    marks = page.goto(f"{address}/team/reports/{hostile_reports()[6].id}")
+    assert marks and page.locator(".text").first.bounding_box()["height"] < 600  # type: ignore[index] # it is shown
+    wrong = [url for url in asked if not url.startswith(address)]
+    assert not [url for url in wrong if "422" not in url], wrong
+    context.close()
 
 
-def test_the_map_goes_through_time(browser: Browser, place: tuple[str, str, Path]) -> None:
-    address, _, _ = place
-    window, page, complaints = entered(browser, address, "Reader", "en")
-    page.goto(f"{address}/team/spread?brand=chronopost&language=en")
-    slider = page.locator(".slider input")
-    assert slider.is_visible()
-    shades = "[...document.querySelectorAll('[data-country]')].map((one) => one.getAttribute('class'))"
-    after = page.evaluate(shades)
-    assert "shade-0" not in after
-    slider.focus()
-    page.keyboard.press("Home")
-    before = page.evaluate(shades)
-    assert before.count("shade-0") >= 2 and page.locator(".place:not([hidden])").count() < len(after)
-    assert page.locator("output").inner_text().startswith("Up to")
-    page.keyboard.press("End")
-    assert page.evaluate(shades) == after
-    assert not complaints
-    window.close()
-    window, page, _ = entered(browser, address, "Reader", "en", java_script_enabled=False)
-    page.goto(f"{address}/team/spread?brand=chronopost&language=en")
-    assert not page.locator(".slider").is_visible() and page.locator("main table tbody tr").count() == 4
-    window.close()
+def test_an_analysts_day(browser: Browser, address: str, store: Store) -> None:
+    """Find a host, open a report, label it, open its campaign, name it, make one of two, take it apart."""
+    hosts = {each.id: next((trace.value for trace, _ in each.fingerprints if trace.kind == "host" and not trace.common), "") for each in campaigns(store)}
+    one, other = [identity for identity, host in hosts.items() if host and host != HOSTILE_HOST][:2]
+    host = hosts[one]
+    context = browser.new_context(viewport={"width": 1_280, "height": 900}, locale="fr")
+    page = _signed_in(context, address, "Analyst")
+    page.goto(f"{address}/team/reports")
+    page.fill("#q", f"hxxps://{host.replace('.', '[.]')}/login")
+    page.click(".finder button")
+    page.wait_for_load_state()
+    assert "cet hôte" in page.locator(".meant").inner_text()
+    page.locator(".rows .when").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".traces .value", has_text=host.replace(".", "[.]")).count()
+    page.check("input[name=label][value=scam]")
+    page.click("#label form button >> nth=0")
+    page.wait_for_load_state()
+    assert "Analyst" in page.locator(".history").inner_text() and page.locator("input[name=label][value=scam]").is_checked()
+    page.click("p.state a")
+    page.wait_for_load_state()
+    page.fill("#name", "Colis de juin")
+    page.click("#act form button >> nth=0")
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == "Colis de juin"
+    page.fill("#with", other)
+    page.click("#act form button >> nth=1")
+    page.wait_for_load_state()
+    assert page.locator(".columns.even section").count() == 2
+    page.fill("#reason", "les mêmes auteurs")
+    page.click("main form button")
+    page.wait_for_load_state()
+    assert "les mêmes auteurs" in page.locator(".history").last.inner_text()
+    page.locator("#reports input[name=report]").first.check()
+    page.fill("#reason", "un autre auteur")
+    page.click("#reports form button[type=submit]")
+    page.wait_for_load_state()
+    assert "un autre auteur" in page.locator("main").inner_text()
+    did = [str(event.content["did"]) for event in store.journal("audit")]
+    assert did[-4:] == ["labelled", "campaign_named", "campaigns_merged", "campaign_split"]
+    context.close()
+
+
+def test_new_reports_come_without_loading_again_and_by_link_without_script(browser: Browser, address: str, store: Store) -> None:
+    watching, plain = browser.new_context(locale="en", viewport={"width": 390, "height": 800}), browser.new_context(locale="en", java_script_enabled=False)
+    page, still = _signed_in(watching, address, "Reader"), _signed_in(plain, address, "Reader")
+    for each in (page, still):
+        each.goto(f"{address}/team/reports?channel=sms")
+    now = datetime.now(UTC)
+    made = replace(hostile_reports()[0], id="e" * 32, received=now, collected=now, source="fresh")
+    store.add([made, replace(made, id="d" * 32, channel="email")])
+    first = page.locator(f'.rows .row.new a[href*="{"e" * 32}"]')
+    first.wait_for()
+    assert page.evaluate("window.taken") is None and "<script>" in page.locator(".row.new .words").inner_text()
+    assert page.locator(f'.rows a[href*="{"d" * 32}"]').count() == 0  # the filter holds for what comes too
+    assert "1" in page.locator("#state").inner_text()
+    assert still.locator(f'a[href*="{"e" * 32}"]').count() == 0
+    still.click(".state a")
+    still.wait_for_load_state()
+    assert still.locator(f'a[href*="{"e" * 32}"]').count()
+    still.locator(".rows .when").first.click()
+    still.wait_for_load_state()
+    assert still.locator(".text").count() and still.locator("main form").count() == 0
+    for context in (watching, plain):
+        context.close()
+
+
+def test_a_phone_labels_by_keyboard_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="en", viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = _signed_in(context, address, "Analyst")
+    page.goto(f"{address}/team/reports/{hostile_reports()[4].id}")
+    page.focus("input[name=label][value=scam]")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Unclear" in page.locator(".history").inner_text()
+    page.click("#label .quiet-button")
+    page.wait_for_load_state()
+    assert "Label taken back" in page.locator(".history").inner_text()
+    context.close()

@@ -304,3 +304,27 @@ def test_half_characters_are_answered(body: str, status: int) -> None:
     answer = client().post("/v1/check", content=body.encode(), headers={"content-type": "application/json"})
     assert answer.status_code == status, answer.text
     assert json.loads(answer.content)
+
+
+async def _beside_slow_ones(mail: bytes) -> float:
+    import anyio
+
+    work, began = Work(1, 4), time.monotonic()
+
+    async def slow() -> None:
+        await work.done(lambda: time.sleep(1.0))
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(slow)
+        await anyio.sleep(0.1)
+        await work.mail(mail, lambda: None)
+        return time.monotonic() - began
+
+
+def test_a_plain_mail_does_not_wait_for_pictures() -> None:
+    import anyio
+
+    assert anyio.run(_beside_slow_ones, MAIL) < 0.8
+    picture = MAIL.replace(b"text/plain", b"multipart/mixed; boundary=a") + b"--a\r\ncontent-type:  IMAGE/png\r\n\r\nx\r\n--a--\r\n"
+    assert anyio.run(_beside_slow_ones, picture) > 0.9
+    assert anyio.run(_beside_slow_ones, MAIL + b"Content-" * 1_000) > 0.9, "what cannot be told soon counts as slow"

@@ -96,6 +96,19 @@ def test_workers_do_not_outlive_the_process_that_started_them(tmp_path: Path) ->
         _until(lambda: not any(Path(f"/proc/{worker}/cmdline").exists() and Path(f"/proc/{worker}/cmdline").read_bytes() for worker in workers))
 
 
+def test_a_server_outlives_the_shell_that_it_was_started_from(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    command = f'"{sys.executable}" -m quivive serve --port 0 --database none --language en 2>"{log}" & echo $!'
+    pid = int(subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout)
+    try:
+        _until(lambda: "http://" in log.read_text(), 60)
+        port = int(log.read_text().split("127.0.0.1:")[1].split("/")[0])
+        time.sleep(1)
+        assert load.run(load.closed(("127.0.0.1", port), [SHOT], 0.5, 2)).statuses[200] > 0
+    finally:
+        os.kill(pid, signal.SIGTERM)
+
+
 def _counted(server: Served) -> float:
     status, text = server.get("metrics")
     assert status == 200

@@ -256,6 +256,7 @@ COLLECTED: dict[str, Any] = {
             text=_TEXT,
             versions=_VERSIONS,
         ),
+        _collected("label", report=_HASH, label={"enum": ["", "scam", "genuine", "spam", "unclear"]}, by=_TEXT, at=_TIME),
     ],
 }
 
@@ -328,7 +329,7 @@ STORE: dict[str, Any] = {
             journals=_COUNTS,
             size=_PLACE,
         ),
-        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "unreadable"), _PLACE)),
+        _of_store({"const": "import"}, **dict.fromkeys(("new", "known", "expired", "events", "counts", "labels", "unreadable"), _PLACE)),
         _of_store({"enum": ["erase", "retain"]}, dry_run={"type": "boolean"}, reports=_PLACE, fingerprints=_PLACE),
     ],
 }

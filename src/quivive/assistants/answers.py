@@ -25,7 +25,7 @@ _MOST_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A table for programs, and the same in short as text: `told` by Quivive, `quoted` from the message."""
+    """A table for programs, and the same in short as text; `quotes` are the words of the message that both refer to."""
 
     table: dict[str, object]
     told: str
@@ -99,7 +99,7 @@ def aftercare(given: Mapping[str, Any], wording: Wording) -> Answer:
 def brand(given: Mapping[str, Any], wording: Wording) -> Answer:
     """What is verified of a brand: its hosts, what it never asks for, how to check, where it takes reports."""
     known = load_knowledge()
-    found = known.brands[known.brand_called(given["name"])] if known.brand_called(given["name"]) else known.brand(given["name"])
+    found = known.brand(known.brand_called(given["name"]) or given["name"])
     sources = [fact for fact in found.sources if fact.verified]
     hosts_known = any("domains" in fact.what.split(", ") for fact in sources)
     facts = {

@@ -92,7 +92,7 @@ TOOLS: Mapping[str, Tool] = {
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a call comes to: pieces of text, what is quoted in the last of them; the table unless it is a `fault`."""
+    """What a call comes to: pieces of text, the quotes in the last if there are any; the table unless it is a `fault`."""
 
     texts: tuple[str, ...]
     table: Mapping[str, object] | None = None

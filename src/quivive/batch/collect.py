@@ -23,13 +23,12 @@ from quivive.knowledge import Knowledge, load_knowledge
 from quivive.message import Message
 from quivive.readers import Unreadable
 from quivive.store.keys import keyed, reporter_hash
+from quivive.store.reports import MOST_TEXT
 from quivive.watching import Report
 
 if TYPE_CHECKING:
     from quivive.store import Added, Store
 
-MOST_TEXT: Final = 20_000
-"""Characters of a text that are kept."""
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """A message that says to be older than that says nothing true; nor does one from the future."""
 AHEAD: Final = timedelta(hours=1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
+
+from sqlalchemy import Connection
 
 from quivive.campaigns.decisions import MERGE, NAME, SPLIT, root_of
 from quivive.campaigns.keeping import decide, update
@@ -22,20 +25,26 @@ _STANDING: Final = 5
 """Reports that stand for a campaign in a decision: it holds until all of them are gone."""
 
 
-def merge(store: Store, knowledge: Knowledge, one: str, other: str, reason: str, at: datetime) -> Campaign:
+Also = Callable[[Connection], None]
+"""What is to be written in the same step as a correction: who did it, for a journal of its own."""
+
+
+def merge(store: Store, knowledge: Knowledge, one: str, other: str, reason: str, at: datetime, *, by: str = "", also: Also | None = None) -> Campaign:
     """Make one campaign of two, whatever their brands, and return it; it has the id of the one begun first.
 
-    Raises `UnknownName` for an id that leads to no campaign, ValueError if both lead to the same one.
+    `by` is the account of whoever decided it. Raises `UnknownName` for an id that leads to no campaign, ValueError if both lead to the same one.
     """
     first, second = (_known(store, knowledge, identity) for identity in (one, other))
     if first.id == second.id:
         raise ValueError(f"{one} and {other} are the same campaign")
-    content = {"reports": _standing(store, first), "others": _standing(store, second), "text": reason[:LONGEST_TEXT]}
-    decide(store, knowledge, MERGE, content, at)
+    content = {"reports": _standing(store, first), "others": _standing(store, second), "text": reason[:LONGEST_TEXT], **_by(by)}
+    decide(store, knowledge, MERGE, content, at, also=also)
     return _known(store, knowledge, first.id)
 
 
-def split(store: Store, knowledge: Knowledge, identity: str, reports: Sequence[str], reason: str, at: datetime) -> Campaign:
+def split(
+    store: Store, knowledge: Knowledge, identity: str, reports: Sequence[str], reason: str, at: datetime, *, by: str = "", also: Also | None = None
+) -> Campaign:
     """Make a campaign of its own of reports (their ids) of a campaign, and return it.
 
     It takes along the sites and contacts that only they show, so that later reports of them come to it; nothing joins
@@ -46,16 +55,22 @@ def split(store: Store, knowledge: Knowledge, identity: str, reports: Sequence[s
         if not _is_id(report) or campaign_of(store, report) != whole.id:
             raise UnknownName("report", report)
     chosen = list(dict.fromkeys(reports))[:MOST_REPORTS]
-    rest = [report.id for _, report in reports_of(store, whole.id) if report.id not in set(chosen)][:_STANDING]
-    decide(store, knowledge, SPLIT, {"reports": chosen, "others": rest, "text": reason[:LONGEST_TEXT]}, at)
+    taken = set(chosen)
+    rest = list(islice((report.id for _, report in reports_of(store, whole.id) if report.id not in taken), _STANDING))
+    decide(store, knowledge, SPLIT, {"reports": chosen, "others": rest, "text": reason[:LONGEST_TEXT], **_by(by)}, at, also=also)
     return _known(store, knowledge, campaign_of(store, chosen[0]))
 
 
-def name(store: Store, knowledge: Knowledge, identity: str, called: str, at: datetime) -> Campaign:
+def name(store: Store, knowledge: Knowledge, identity: str, called: str, at: datetime, *, by: str = "", also: Also | None = None) -> Campaign:
     """Give a campaign a name, in place of the one it had; empty takes it away. Raises `UnknownName` as above."""
     known = _known(store, knowledge, identity)
-    decide(store, knowledge, NAME, {"reports": _standing(store, known), "text": " ".join(called.split())[:LONGEST_TEXT]}, at)
+    content = {"reports": _standing(store, known), "text": " ".join(called.split())[:LONGEST_TEXT], **_by(by)}
+    decide(store, knowledge, NAME, content, at, also=also)
     return _known(store, knowledge, known.id)
+
+
+def _by(account: str) -> dict[str, str]:
+    return {"by": account} if account else {}
 
 
 def _known(store: Store, knowledge: Knowledge, identity: str) -> Campaign:

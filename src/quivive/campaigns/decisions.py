@@ -11,15 +11,23 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from quivive.campaigns.evidence import Evidence, evidence_of
+from quivive.campaigns import days
+from quivive.campaigns.evidence import Evidence, evidence_of, tokens_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.rules import Rules
 from quivive.campaigns.shelf import MOST_AT_ONCE, Shelf
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.store import reports as stored
-from quivive.store.tables import campaign_apart, campaign_groups, campaign_members, campaign_tokens, reports
-from quivive.watching import Report
+from quivive.store.tables import (
+    campaign_apart,
+    campaign_groups,
+    campaign_members,
+    campaign_tokens,
+    fingerprints,
+    reports,
+)
+from quivive.watching import Fingerprint, FingerprintKind, Report
 
 JOURNAL: Final = "campaigns"
 MERGE, SPLIT, NAME = "merge", "split", "name"
@@ -30,7 +38,7 @@ DECISIONS: Final = (MERGE, SPLIT, NAME)
 class Decision:
     """`reports` and `others` are ids: those of the two campaigns that are one (merge), those that are a campaign of
     their own (split), those of the campaign that is named. `after` is the sequence of the last report that was grouped
-    when it was taken, `text` the reason or the name."""
+    when it was taken, `text` the reason or the name, `by` the account of who decided it, empty on the command line."""
 
     number: int
     kind: str
@@ -38,13 +46,15 @@ class Decision:
     others: tuple[str, ...]
     text: str
     after: int
+    by: str = ""
 
 
 def decision_of(number: int, event: Mapping[str, object]) -> Decision:
     """The decision that an event of the journal holds."""
     return Decision(
-        number, str(event.get("decision", "")), _ids(event, "reports"), _ids(event, "others"), str(event.get("text", "")), _whole(event.get("after"))
-    )
+        number, str(event.get("decision", "")), _ids(event, "reports"), _ids(event, "others"), str(event.get("text", "")), _whole(event.get("after")),
+        str(event.get("by", "")),
+    )  # fmt: skip
 
 
 def _ids(event: Mapping[str, object], key: str) -> tuple[str, ...]:
@@ -122,17 +132,18 @@ def _split(connection: Connection, decision: Decision, rules: Rules, knowledge: 
     group.founded, group.founder = min([(one.collected, one.id) for one in taken if one.id not in founders] or [(group.founded, group.founder)])
     founder = group.founder
     shelf.write(())
-    own = {token for one in taken for token in (*one.sites, *one.contacts)}
-    for root in by_root:
-        own -= set(_shown(connection, root, numbers, own, knowledge))
     for portion in _portions(sorted(numbers)):
         connection.execute(update(campaign_members).where(campaign_members.c.report.in_(portion)).values(grp=new))
+    own = {token for one in taken for token in (*one.sites, *one.contacts)}
+    for root in by_root:
+        own -= set(_shown(connection, root, knowledge))
     for portion in _portions(sorted(own)):
         connection.execute(delete(campaign_tokens).where(campaign_tokens.c.token.in_(portion), campaign_tokens.c.grp.in_(_groups_of(list(by_root)))))
         connection.execute(campaign_tokens.insert(), [{"token": token, "grp": new} for token in portion])
     for root in by_root:
         connection.execute(campaign_apart.insert(), [{"one": root, "other": new}])
         _recount(connection, root, other=founder)
+    days.recount(connection, [*by_root, new])
 
 
 def _groups_of(roots: list[int]):  # type: ignore[no-untyped-def] # noqa: ANN202 - a question in a question, whose type SQLAlchemy does not name
@@ -153,18 +164,13 @@ def _grouped(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[int, 
             yield (*page[0], root)
 
 
-def _shown(connection: Connection, root: int, without: set[int], wanted: set[int], knowledge: Knowledge) -> Iterator[int]:
-    """Which of the tokens the other reports of a group show too."""
-    after = 0
-    question = stored.wanted({}).where(
-        reports.c.sequence.in_(select(campaign_members.c.report).where(campaign_members.c.grp.in_(_groups_of([root]))))
-    )
-    while page := stored.page(connection, question, after):
-        for sequence, report in page:
-            if sequence not in without:
-                one = evidence_of(sequence, report, knowledge)
-                yield from wanted.intersection((*one.sites, *one.contacts))
-        after = page[-1][0]
+def _shown(connection: Connection, root: int, knowledge: Knowledge) -> Iterator[int]:
+    """The tokens that the reports of a group show: those of each different trace, however many reports show it."""
+    table = fingerprints
+    members = select(campaign_members.c.report).where(campaign_members.c.grp.in_(_groups_of([root])))
+    question = select(table.c.kind, table.c.value, table.c.hashed).distinct().where(table.c.report.in_(members), ~table.c.common)
+    for row in connection.execute(question):
+        yield from tokens_of(Fingerprint(FingerprintKind(row.kind), row.value, hashed=row.hashed), knowledge)
 
 
 def _recount(connection: Connection, root: int, *, other: str) -> None:

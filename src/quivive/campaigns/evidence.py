@@ -48,12 +48,11 @@ def evidence_of(number: int, report: Report, knowledge: Knowledge) -> Evidence:
     for one in report.fingerprints:
         if one.common:
             continue
-        if one.kind is FingerprintKind.HOST:
-            sites |= dict.fromkeys(_host_tokens(one.value, knowledge))
-        elif one.kind is FingerprintKind.URL_SHAPE:
+        if one.kind is FingerprintKind.URL_SHAPE:
             shape = shape or token("shape", one.value)
         else:
-            contacts |= dict.fromkeys(_contact_tokens(one, knowledge))
+            held = sites if one.kind is FingerprintKind.HOST else contacts
+            held |= dict.fromkeys(tokens_of(one, knowledge))
     return Evidence(
         number,
         report.id,
@@ -67,6 +66,14 @@ def evidence_of(number: int, report: Report, knowledge: Knowledge) -> Evidence:
         shape,
         _signature(report),
     )
+
+
+def tokens_of(one: Fingerprint, knowledge: Knowledge) -> Iterator[int]:
+    """The hashes of the sites or contacts that a fingerprint shows which strangers do not share; none of the shape of an address."""
+    if one.kind is FingerprintKind.HOST:
+        yield from _host_tokens(one.value, knowledge)
+    elif one.kind is not FingerprintKind.URL_SHAPE:
+        yield from _contact_tokens(one, knowledge)
 
 
 def _signature(report: Report) -> tuple[int, ...]:

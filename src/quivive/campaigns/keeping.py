@@ -65,17 +65,27 @@ def rebuild(store: Store, knowledge: Knowledge, tell_progress: Callable[[int], N
     return update(store, knowledge, tell_progress)
 
 
-def decide(store: Store, knowledge: Knowledge, decision: str, content: Mapping[str, object], at: datetime) -> None:
-    """Write a decision down and act on it, in one step. Raises ValueError for one that there is not."""
+def decide(
+    store: Store, knowledge: Knowledge, decision: str, content: Mapping[str, object], at: datetime, *, also: Callable[[Connection], None] | None = None
+) -> None:
+    """Write a decision down and act on it, in one step, with what `also` writes. Raises ValueError for one that there is not.
+
+    It is about the reports as they are grouped now; those that nobody grouped yet come after it.
+    """
     if decision not in DECISIONS:
         raise ValueError(f"no decision is called {decision!r}: there are {', '.join(DECISIONS)}")
-    update(store, knowledge)
+    with store.reading() as connection:
+        behind = journals.last(connection, JOURNAL) > _marked(connection)[1]
+    if behind:
+        update(store, knowledge)  # what was decided before, elsewhere, comes first
     with store.begin() as connection:
         grouped, _ = _marked(connection)
         event = {**content, "decision": decision, "after": grouped}
         number = journals.append(connection, JOURNAL, event, at)
         apply(connection, decision_of(number, event), RULES, knowledge)
         _mark(connection, grouped, number)
+        if also is not None:
+            also(connection)
 
 
 def _decisions(store: Store) -> Sequence[Decision]:
@@ -108,6 +118,12 @@ def put(connection: Connection, evidence: Sequence[Evidence], rules: Rules) -> N
     shelf = Shelf(connection, rules, evidence)
     grouping = Grouping(rules, shelf.memory)
     shelf.write([(one, grouping.add(one)) for one in evidence])
+
+
+def grouped_up_to(store: Store) -> int:
+    """The sequence of the last report that was grouped."""
+    with store.reading() as connection:
+        return _marked(connection)[0]
 
 
 def _marked(connection: Connection) -> tuple[int, int]:

@@ -9,12 +9,15 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, func, insert, select, text, update
 
+from quivive.campaigns import days
 from quivive.campaigns.evidence import Evidence
 from quivive.campaigns.memory import Group, Memory, Sighting, bands_of, digest_of
 from quivive.campaigns.rules import Rules
 from quivive.store.tables import (
     campaign_apart,
     campaign_bands,
+    campaign_days,
+    campaign_digests,
     campaign_groups,
     campaign_members,
     campaign_near,
@@ -26,7 +29,8 @@ from quivive.store.tables import (
 MOST_AT_ONCE = 500
 """Values in one question."""
 TABLES = (
-    campaign_apart, campaign_bands, campaign_near, campaign_sightings, campaign_texts, campaign_tokens, campaign_members, campaign_groups,
+    campaign_digests, campaign_days, campaign_apart, campaign_bands, campaign_near, campaign_sightings, campaign_texts, campaign_tokens,
+    campaign_members, campaign_groups,
 )  # fmt: skip
 _TOKENS = text("INSERT INTO campaign_tokens (token, grp) VALUES (:token, :grp) ON CONFLICT DO NOTHING")
 _BANDS = text("INSERT INTO campaign_bands (band, text) VALUES (:band, :text) ON CONFLICT DO NOTHING")
@@ -149,6 +153,7 @@ class Shelf:
         self._run(_TOKENS, ({"token": token, "grp": holder} for token, holders in memory.tokens.items() for holder in holders[self._tokens_before.get(token, 0) :]))
         self._write_sightings(first_sighting)
         self._insert(campaign_members, ({"report": one.report, "grp": root, "doubtful": int(one.doubtful)} for one, root in members))
+        days.count(self._connection, [one.report for one, _ in members])
 
     def _write_sightings(self, first_new: int) -> None:
         now = {each.id: _sighting_row(each) for seen in self.memory.sightings.values() for each in seen}

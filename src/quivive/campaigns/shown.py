@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
+from quivive.campaigns import days, digests
 from quivive.campaigns.decisions import JOURNAL, NAME, Decision, decision_of, root_of
+from quivive.campaigns.digests import members_of
 from quivive.store import Store, journals
 from quivive.store import reports as stored
-from quivive.store.tables import campaign_groups, campaign_members, fingerprints, reports
-from quivive.watching import Campaign, Fingerprint, FingerprintKind, Report
+from quivive.store.columns import EPOCH
+from quivive.store.tables import campaign_days, campaign_groups, campaign_members, reports
+from quivive.watching import Campaign, Report
 
 ID_DIGITS: Final = 16
 """Of the id of a campaign's first report: a campaign is called by them, whatever else it is joined to later."""
 SHORTEST: Final = 6
 """Digits of an id that one must give."""
-MOST_SHOWN: Final = 40
-"""Fingerprints of a campaign that are told."""
 
 
 def campaigns(
@@ -34,21 +35,13 @@ def campaigns(
 ) -> list[Campaign]:
     """The largest campaigns, most reports first: of at least `least` reports, one of which was found suspicious.
 
-    Only those with a report received since then, in the name of a brand, by somebody in a country (ISO 3166-1 alpha-2).
+    Only those with a report received since then, in the name of a brand, by somebody in a country (ISO 3166-1 alpha-2), there
+    since the day of `since`.
     """
     with store.reading() as connection:
-        decided = _decided(connection)
-        conditions: list[ColumnElement[bool]] = [
-            campaign_groups.c.root == campaign_groups.c.id, campaign_groups.c.reports >= least, campaign_groups.c.doubtful > 0,
-        ]  # fmt: skip
-        if since is not None:
-            conditions.append(campaign_groups.c.last_seen >= int(since.timestamp()))
-        if brand:
-            held = campaign_groups.c.brands
-            conditions.append(or_(held == brand, held.like(f"{brand} %"), held.like(f"% {brand}"), held.like(f"% {brand} %")))
-        if country:
-            conditions.append(campaign_groups.c.id.in_(_roots_in(country, since)))
-        question = select(campaign_groups).where(*conditions).order_by(campaign_groups.c.reports.desc(), campaign_groups.c.id).limit(most)
+        decided = decided_of(connection)
+        wanted = conditions(since=since, brand=brand, country=country, least=least)
+        question = select(campaign_groups).where(*wanted).order_by(campaign_groups.c.reports.desc(), campaign_groups.c.id).limit(most)
         return [_campaign(connection, row, decided) for row in connection.execute(question).all()]
 
 
@@ -60,7 +53,7 @@ def campaign(store: Store, identity: str) -> Campaign | None:
     with store.reading() as connection:
         root = root_named(connection, identity)
         row = connection.execute(select(campaign_groups).where(campaign_groups.c.id == root)).first() if root is not None else None
-        return _campaign(connection, row, _decided(connection)) if row is not None and row.reports else None
+        return _campaign(connection, row, decided_of(connection)) if row is not None and row.reports else None
 
 
 def campaign_of(store: Store, report: str) -> str:
@@ -76,7 +69,7 @@ def reports_of(store: Store, identity: str) -> Iterator[tuple[int, Report]]:
     with store.reading() as connection:
         root = root_named(connection, identity)
     after = 0
-    question = stored.wanted({}).where(reports.c.sequence.in_(_members(root or 0)))
+    question = stored.wanted({}).where(reports.c.sequence.in_(members_of(root or 0)))
     while True:
         with store.reading() as connection:
             page = stored.page(connection, question, after)
@@ -108,33 +101,31 @@ def root_named(connection: Connection, identity: str) -> int | None:
     return None
 
 
-def _members(root: int) -> Select[tuple[int]]:
-    return (
-        select(campaign_members.c.report)
-        .join(campaign_groups, campaign_groups.c.id == campaign_members.c.grp)
-        .where(campaign_groups.c.root == root)
-    )
+def conditions(
+    *, since: datetime | None = None, brand: str = "", country: str = "", channel: str = "", scam_type: str = "", least: int = 2
+) -> list[ColumnElement[bool]]:
+    """What is true of the groups that are campaigns of at least `least` reports, one of which was found suspicious, and of these only
+    of those with a report since then, in the name of a brand, of a country, a channel, a type of scam (there since the day of `since`)."""
+    groups = campaign_groups.c
+    found: list[ColumnElement[bool]] = [groups.root == groups.id, groups.reports >= least, groups.doubtful > 0]
+    if since is not None:
+        found.append(groups.last_seen >= int(since.timestamp()))
+    if brand:
+        held = groups.brands
+        found.append(or_(held == brand, held.like(f"{brand} %"), held.like(f"% {brand}"), held.like(f"% {brand} %")))
+    named = {name: value for name, value in (("country", country), ("channel", channel), ("scam_type", scam_type)) if value}
+    if named:
+        part = campaign_groups.alias("part")
+        days_of = select(campaign_days.c.day).join(part, part.c.id == campaign_days.c.grp).where(part.c.root == groups.id)
+        days_of = days_of.where(*(campaign_days.c[name] == value for name, value in named.items()))
+        if since is not None:
+            days_of = days_of.where(campaign_days.c.day >= (since - EPOCH).days)
+        found.append(days_of.correlate(campaign_groups).exists())
+    return found
 
 
-def _roots_in(country: str, since: datetime | None) -> Select[tuple[int]]:
-    question = (
-        select(campaign_groups.c.root)
-        .join(campaign_members, campaign_members.c.grp == campaign_groups.c.id)
-        .join(reports, reports.c.sequence == campaign_members.c.report)
-        .where(reports.c.country == country)
-    )
-    return question.where(reports.c.received >= since) if since is not None else question
-
-
-def _decisions(connection: Connection) -> Iterator[Decision]:
-    after = 0
-    while page := journals.page(connection, JOURNAL, after):
-        yield from (decision_of(event.number, event.content) for event in page)
-        after = page[-1].number
-
-
-def _campaign(connection: Connection, row: Row[Any], decided: list[_Decided]) -> Campaign:
-    counted = {name: _counts(connection, row.id, name) for name in ("brand", "scam_type", "channel", "country", "language")}
+def _campaign(connection: Connection, row: Row[Any], decided: list[Decided]) -> Campaign:
+    counted, digest = days.by_value(connection, row.id), digests.current(connection, row.id)
     mine = [one.decision for one in decided if row.id in one.roots]
     return Campaign(
         id=row.founder[:ID_DIGITS],
@@ -147,50 +138,10 @@ def _campaign(connection: Connection, row: Row[Any], decided: list[_Decided]) ->
         channels=counted["channel"],
         countries=counted["country"],
         languages=counted["language"],
-        fingerprints=tuple(_fingerprints(connection, row.id)),
-        example=_example(connection, row.id),
+        fingerprints=digest.fingerprints,
+        example=digest.example,
         reasons=(*_reasons(row.reasons), *(f"{one.kind}:{one.text}" for one in mine if one.kind != NAME)),
     )
-
-
-def _counts(connection: Connection, root: int, name: str) -> Mapping[str, int]:
-    """How many reports have each value, most first; those without one are left out."""
-    column = reports.c[name]
-    question = (
-        select(column.label("value"), func.count().label("number"))
-        .where(reports.c.sequence.in_(_members(root)), column != "")
-        .group_by(column)
-        .order_by(func.count().desc(), column)
-    )
-    return {row.value: int(row.number) for row in connection.execute(question)}
-
-
-def _fingerprints(connection: Connection, root: int) -> Iterator[tuple[Fingerprint, int]]:
-    """What its reports show, with how many do; what strangers share comes last."""
-    columns = (fingerprints.c.kind, fingerprints.c.value, fingerprints.c.common, fingerprints.c.hashed)
-    number = func.count(fingerprints.c.report.distinct())
-    question = (
-        select(*columns, number.label("number"))
-        .where(fingerprints.c.report.in_(_members(root)))
-        .group_by(*columns)
-        .order_by(fingerprints.c.common, number.desc(), fingerprints.c.kind, fingerprints.c.value)
-        .limit(MOST_SHOWN)
-    )
-    for row in connection.execute(question):
-        yield Fingerprint(FingerprintKind(row.kind), row.value, common=row.common, hashed=row.hashed), int(row.number)
-
-
-def _example(connection: Connection, root: int) -> str:
-    """The id of the first report with the wording that most have, one whose text was kept if there is any."""
-    kept = (reports.c.text != "").label("kept")
-    question = (
-        select(func.min(reports.c.sequence).label("first"))
-        .where(reports.c.sequence.in_(_members(root)))
-        .group_by(reports.c.signature, kept)
-        .order_by(kept.desc(), func.count().desc(), func.min(reports.c.sequence))
-        .limit(1)
-    )
-    return str(connection.scalar(select(reports.c.id).where(reports.c.sequence == question.scalar_subquery())) or "")
 
 
 def _reasons(written: str) -> Iterator[str]:
@@ -198,12 +149,42 @@ def _reasons(written: str) -> Iterator[str]:
     yield from (f"{reason}:{number}" for reason, number in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-class _Decided(NamedTuple):
-    """A decision, and the groups that it is about now."""
+class Decided(NamedTuple):
+    """A decision, when it was taken, and the groups that it is about now."""
 
     decision: Decision
+    at: datetime
     roots: frozenset[int | None]
 
 
-def _decided(connection: Connection) -> list[_Decided]:
-    return [_Decided(one, frozenset({root_of(connection, one.reports), root_of(connection, one.others)})) for one in _decisions(connection)]
+def decided_of(connection: Connection) -> list[Decided]:
+    """Every decision in order, with the campaigns that it is about now."""
+    events: list[journals.Event] = []
+    while page := journals.page(connection, JOURNAL, events[-1].number if events else 0):
+        events += page
+    decisions = [(decision_of(event.number, event.content), event.at) for event in events]
+    known = _roots_of(connection, {ids[0] for one, _ in decisions for ids in (one.reports, one.others) if ids})
+
+    def root(ids: tuple[str, ...]) -> int | None:
+        return known.get(ids[0]) or root_of(connection, ids[1:]) if ids else None
+
+    return [Decided(one, at, frozenset({root(one.reports), root(one.others)})) for one, at in decisions]
+
+
+def names_of(connection: Connection, roots: Sequence[int]) -> dict[int, str]:
+    """What campaigns (their roots) were called last; those without a name are left out."""
+    named = {root: one.decision.text for one in decided_of(connection) if one.decision.kind == NAME for root in one.roots if root in set(roots)}
+    return {root: text for root, text in named.items() if root is not None and text}
+
+
+def _roots_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The group that each of these reports is in for now; those that are gone are left out."""
+    listed, found = sorted(one for one in ids if len(one) == 32), dict[str, int]()
+    for start in range(0, len(listed), 500):
+        question = (
+            select(reports.c.id, campaign_groups.c.root)
+            .select_from(reports.join(campaign_members, campaign_members.c.report == reports.c.sequence).join(campaign_groups, campaign_groups.c.id == campaign_members.c.grp))
+            .where(reports.c.id.in_(listed[start : start + 500]))
+        )
+        found |= {row.id: int(row.root) for row in connection.execute(question)}
+    return found

@@ -133,9 +133,13 @@ def _of_link(link: Link, language: str, country: str, knowledge: Knowledge) -> I
             yield Fingerprint(FingerprintKind.URL_SHAPE, shape, common=everybodys)
 
 
+def hashed_value(kind: FingerprintKind, value: str, key: bytes) -> str:
+    """What is kept of a value that may be a person's: HMAC-SHA-256 under the store's key, 32 hexadecimal digits of it."""
+    return hmac.new(key, f"{kind}\0{value}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
 def _hashed(kind: FingerprintKind, value: str, key: bytes) -> Fingerprint:
-    digest = hmac.new(key, f"{kind}\0{value}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
-    return Fingerprint(kind, digest, hashed=True)
+    return Fingerprint(kind, hashed_value(kind, value, key), hashed=True)
 
 
 def _guarded(one: Fingerprint, knowledge: Knowledge, key: bytes) -> Fingerprint:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import anyio
@@ -14,11 +16,11 @@ from starlette.routing import Route
 
 from quivive.errors import StoreFault
 from quivive.knowledge import load_knowledge
-from quivive.server import api, collecting, page, published, watched
-from quivive.server.chores import lifespan
+from quivive.server import api, background, chores, collecting, page, published, watched
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.languages import wording_of
+from quivive.server.live import Live
 from quivive.server.observed import Observed
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
@@ -27,11 +29,16 @@ from quivive.server.team import (
     alert_steps,
     alerts,
     audit_page,
+    campaigns,
+    corrections,
     exchange,
     front,
+    labels,
     me,
     own_factor,
     provider_sign_in,
+    report_list,
+    report_page,
     second_step,
     set_up,
     sign_in,
@@ -77,6 +84,11 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             *alert_steps.ROUTES,
             *exchange.ROUTES,
             *published.ROUTES,
+            *report_list.ROUTES,
+            *labels.ROUTES,
+            *report_page.ROUTES,
+            *campaigns.ROUTES,
+            *corrections.ROUTES,
             *me.ROUTES,
             *own_factor.ROUTES,
             *accounts_page.ROUTES,
@@ -84,11 +96,12 @@ def create_app(settings: Settings, allowance: Allowance | None = None, desk: Des
             *watched.ROUTES,
         ],
         middleware=[Middleware(Observed, refuse=_refuse), Middleware(Guard, settings=settings, allowance=counted, refuse=_refuse)],
-        lifespan=lifespan,
+        lifespan=_life,
         exception_handlers={HTTPException: _http_fault, Busy: _busy, NoDesk: _nothing_kept, StoreFault: _store_fault, Exception: _unexpected},
     )
     app.state.settings = settings
     app.state.desk = desk
+    app.state.live = Live()
     app.state.ending, app.state.store_answered = False, float("-inf")
     app.state.work = Work(settings.checks_at_once, settings.checks_waiting)
     app.state.provider = _provider(settings)
@@ -104,6 +117,12 @@ def _provider(settings: Settings) -> Provider | None:
     from quivive.server.openid.provider import provider_of  # noqa: PLC0415 - needs an extra
 
     return provider_of(settings)
+
+
+@asynccontextmanager
+async def _life(app: Starlette) -> AsyncIterator[None]:
+    async with background.lifespan(app), chores.lifespan(app):
+        yield
 
 
 async def _static(request: Request) -> Response:

@@ -60,11 +60,11 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
     if desk is not None:
         desk.store.close()  # no process may use a connection that another one opened
     if settings.workers == 1:
-        _answer(settings, allowance, listening, 0)
+        _answer(settings, allowance, listening, None, 0)
         _leave()
         return
     with metrics.of_several():
-        Processes(settings.workers, partial(_answer, settings, allowance, listening), _SECONDS_TO_END + 5).run(listening.close)
+        Processes(settings.workers, partial(_answer, settings, allowance, listening, os.getpid()), _SECONDS_TO_END + 5).run(listening.close)
 
 
 def _first_token(desk: Desk) -> str:
@@ -98,8 +98,8 @@ def _allow_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, number: int) -> None:
-    """One process, until it is told to end."""
+def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, parent: int | None, number: int) -> None:
+    """One process, until it is told to end or the one it was split off from, its `parent`, is gone."""
     metrics.begin(number)
     app = create_app(settings, allowance, open_desk(settings, os.environ))
     config = uvicorn.Config(
@@ -110,7 +110,7 @@ def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, 
     def stopping() -> None:
         app.state.ending = True
 
-    _Server(config, stopping).run([listening])
+    _Server(config, stopping, parent).run([listening])
 
 
 def _leave() -> None:
@@ -129,13 +129,13 @@ class _Server(uvicorn.Server):
     A client that sends on a kept connection just when the server stops would else lose its request.
     """
 
-    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None], parent: int | None) -> None:
         super().__init__(config)
-        self._stopping, self._parent = stopping, os.getppid()
+        self._stopping, self._parent = stopping, parent
 
     async def on_tick(self, counter: int) -> bool:
-        """Whether to end: also when the process that started this one is gone."""
-        return await super().on_tick(counter) or os.getppid() != self._parent
+        """Whether to end: also when the process that this one was split off from is gone."""
+        return await super().on_tick(counter) or self._parent not in (None, os.getppid())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take nobody new, answer those who are here, end."""

@@ -30,7 +30,7 @@ class Settings:
     seconds_to_send: int = 30
     """How long a request may take to arrive."""
     checks_at_once: int = 4
-    """Checks that run at the same time in one process; others wait."""
+    """Checks of pictures, recordings and documents that run at the same time in one process; others wait (`Work`)."""
     checks_waiting: int = 32
     """Checks that may wait; whoever comes after is asked to come again."""
     requests_per_minute: int = 60

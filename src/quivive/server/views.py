@@ -61,7 +61,7 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda one: unicodedata.normalize("NFKD", one[1])))
 
 
-STATIC = ("page.css", "team.css", "page.js", "team.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png", "icon-512.png")
+STATIC = ("page.css", "team.css", "page.js", "team.js", "reports.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png", "icon-512.png")
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ from quivive.watching import Fingerprint, FingerprintKind, Report
 
 MOST_AT_ONCE = 500
 """Values in one question: databases bound how many there may be."""
+MOST_TEXT = 20_000
+"""Characters of a text that are kept."""
 PAGE = 1_000
 """Reports that are read at once: what reading holds in memory, whatever the store holds."""
 _APART = frozenset({"fingerprints", "versions"})
@@ -135,3 +137,16 @@ def wanted(
         showing = select(fingerprints.c.report).where(fingerprints.c.kind == str(kind), fingerprints.c.value == value)
         conditions.append(reports.c.sequence.in_(showing))
     return select(reports).where(*conditions)
+
+
+def sequence_of(connection: Connection, identity: str) -> int:
+    """The sequence of the report with an id; 0 for what is none."""
+    if len(identity) != 32 or not set(identity) <= set("0123456789abcdef"):
+        return 0
+    return int(connection.scalar(select(reports.c.sequence).where(reports.c.id == identity)) or 0)
+
+
+def fingerprint_at(connection: Connection, report: str, position: int) -> Fingerprint | None:
+    """The fingerprint at a place (from 0) of those of the report with an id; None if there is none."""
+    row = connection.execute(select(fingerprints).where(fingerprints.c.report == sequence_of(connection, report), fingerprints.c.position == position)).first()
+    return Fingerprint(FingerprintKind(row.kind), row.value, common=row.common, hashed=row.hashed) if row is not None else None

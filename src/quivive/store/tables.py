@@ -53,6 +53,7 @@ reports = Table(
     Index("reports_by_received", "received"),
     Index("reports_by_brand", "brand", "sequence"),
     Index("reports_by_reporter", "reporter"),
+    Index("reports_as_listed", "sequence", "brand", "scam_type", "channel", "country", "language", "level", "source", "received"),
     sqlite_autoincrement=True,  # a sequence is never given twice, also after the last report was erased
 )
 """`sequence` numbers the reports in the order in which they were acknowledged."""
@@ -121,6 +122,7 @@ campaign_groups = Table(
     Index("campaign_groups_by_root", "root"),
     Index("campaign_groups_by_founder", "founder"),
     Index("campaign_groups_by_reports", "reports"),
+    Index("campaign_groups_by_last_seen", "last_seen"),
 )
 """Reports that belong together. A group that was joined to another has that one as `root`, whose other columns then
 count (`quivive.campaigns.memory.Group`); brands with blanks between, times in seconds since 1970, reasons as JSON."""
@@ -140,6 +142,7 @@ campaign_tokens = Table(
     METADATA,
     Column("token", BigInteger, primary_key=True, autoincrement=False),
     Column("grp", BigInteger, primary_key=True, autoincrement=False),
+    Index("campaign_tokens_by_group", "grp"),
     sqlite_with_rowid=False,
 )
 """Which groups showed a site or contact; 63 bits of a hash stand for it."""
@@ -194,3 +197,26 @@ campaign_apart = Table(
     sqlite_with_rowid=False,
 )
 """Groups that somebody said are not the same campaign."""
+
+campaign_days = Table(
+    "campaign_days",
+    METADATA,
+    Column("grp", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    *(Column(name, Words, primary_key=True) for name in ("brand", "scam_type", "channel", "country", "language")),
+    Column("reports", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many of the reports that were put into a group were received on a day (days since 1970, UTC), and as what."""
+
+campaign_digests = Table(
+    "campaign_digests",
+    METADATA,
+    Column("root", BigInteger, primary_key=True, autoincrement=False),
+    Column("reports", BigInteger, nullable=False),
+    Column("newest", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", Words, nullable=False),
+)
+"""What takes long to count of a large campaign, with of how many reports, up to which, and when it was counted
+(`quivive.campaigns.digests`)."""

@@ -1,6 +1,7 @@
 """What a store holds of the team that works on it: accounts, sessions, keys for programs, labels.
 
-Passwords, sessions and keys are kept as what checks them, never as they are. None of it is written out with the reports.
+Passwords, sessions and keys are kept as what checks them, never as they are. Of all this only labels are written out with the
+reports.
 """
 
 from __future__ import annotations
@@ -117,4 +118,16 @@ report_labels = Table(
     Column("labelled_by", Words, nullable=False),
     Column("at", Instant, nullable=False),
 )
-"""What somebody of the team says that a report is."""
+"""What somebody of the team says that a report is: the last word on it."""
+
+report_labellings = Table(
+    "report_labellings",
+    METADATA,
+    Column("report", NUMBER, ForeignKey("reports.sequence", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("label"),
+    Column("labelled_by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every word on a report, in order; an empty label took back what was said before."""

@@ -1,6 +1,7 @@
 """A store as lines of JSON and back: what is written out and read in again is the same store.
 
-A line is what the store says of itself, the counts of reports that were let go, an event of a journal, or a report.
+A line is what the store says of itself, the counts of reports that were let go, an event of a journal, a report, or what
+somebody of the team said that a report is.
 The lines are as private as the store: they hold the keyed hashes that join reports, and are read with the same key.
 """
 
@@ -18,10 +19,11 @@ from sqlalchemy import select
 
 from quivive.errors import StoreFault
 from quivive.schema import COLLECTED_NAME
-from quivive.store import counts, journals, removal, reports, tables
+from quivive.store import counts, journals, labels, removal, reports, tables
 from quivive.store.about import forgotten_before, tell, told
 from quivive.store.columns import EPOCH
 from quivive.store.keys import KEY_CHECK
+from quivive.store.labels import Labelled
 from quivive.verdict import Versions
 from quivive.watching import Fingerprint, FingerprintKind, Report
 
@@ -46,7 +48,7 @@ class NotALine(ValueError):
 
 
 def lines(store: Store) -> Iterator[dict[str, object]]:
-    """Everything in the store, the store itself first, then counts, journals and reports, in constant memory."""
+    """Everything in the store, the store itself first, then counts, journals, reports and labels, in constant memory."""
     with store.reading() as connection:
         let_go = forgotten_before(connection)
         yield _line("store", key_check=told(connection, KEY_CHECK), forgotten_before=let_go.isoformat() if let_go else "")
@@ -57,6 +59,15 @@ def lines(store: Store) -> Iterator[dict[str, object]]:
             yield _line("event", journal=name, number=event.number, at=event.at.isoformat(), event=dict(event.content))
     for _, report in store.reports():
         yield _line("report", **written(report))
+    after = (0, 0)
+    while True:
+        with store.reading() as connection:
+            page = labels.all_labels(connection, after)
+        if not page:
+            return
+        after = page[-1][0]
+        for _, one in page:
+            yield _line("label", report=one.report, label=one.labelling.label, by=one.labelling.by, at=one.labelling.at.isoformat())
 
 
 def _line(kind: str, **values: object) -> dict[str, object]:
@@ -121,13 +132,14 @@ def _as_a_line() -> Iterator[None]:
 
 @dataclass(slots=True)
 class TakenIn:
-    """What reading lines in came to; `events` and `counts` are the lines of that kind, new or known."""
+    """What reading lines in came to; `events`, `counts` and `labels` are the lines of that kind, new or known."""
 
     new: int = 0
     known: int = 0
     expired: int = 0
     events: int = 0
     counts: int = 0
+    labels: int = 0
     unreadable: int = 0
 
 
@@ -144,17 +156,25 @@ def read_in(store: Store, rows: Iterable[bytes | None], tell: Callable[[int, str
         told: list[tuple[int, str]] = []
         with store.begin() as connection:
             found: list[Report] = []
+            said: list[Labelled] = []
             for number, row in portion:
                 try:
                     line = _parsed(row)
                     if number == 1 and line.get("kind") != "store":
                         raise StoreFault("not_exported", path=store.name)
-                    found += _taken(connection, line, store.name, taken)
+                    if line.get("kind") == "label":
+                        said.append(_label(line))
+                    else:
+                        found += _taken(connection, line, store.name, taken)
                 except NotALine as error:
                     if number == 1:
                         raise StoreFault("not_exported", path=store.name) from None
                     told.append((number, str(error)))
             added = reports.add(connection, found)
+            for one in said:  # after the reports that they are about
+                if sequence := reports.sequence_of(connection, one.report):
+                    labels.put(connection, sequence, one.labelling)
+        taken.labels += len(said)
         taken.new, taken.known, taken.expired = taken.new + added.new, taken.known + added.known, taken.expired + added.expired
         taken.unreadable += len(told)
         for number, why in told:
@@ -191,6 +211,14 @@ def _taken(connection: Connection, line: Mapping[str, Any], place: str, taken: T
             case _:
                 raise NotALine("it is of no known kind")
     return []
+
+
+def _label(line: Mapping[str, Any]) -> Labelled:
+    with _as_a_line():
+        report, label = _word(line["report"]), _word(line["label"])
+        if len(bytes.fromhex(report)) != 16 or (label and label not in set(labels.Label)):
+            raise NotALine("it names no report, or no label that there is")
+        return Labelled(report.lower(), labels.Labelling(label, _word(line["by"]), _time(line["at"])))
 
 
 def _take_store(connection: Connection, line: Mapping[str, Any], place: str) -> None:
