@@ -22,7 +22,7 @@ LAYERS = {
 LARGEST_ROOM = 300
 HEAVY = (
     "argon2", "numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "http.client", "urllib.request", "socket", "ssl",
-    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "starlette", "mcp", "mcp_types", "pydantic", "jinja2", "uvloop", "prometheus_client", "pyotp", "segno", "joserfc", "httpx2",
+    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "msgspec", "starlette", "mcp", "mcp_types", "pydantic", "jinja2", "uvloop", "prometheus_client", "pyotp", "segno", "joserfc", "httpx2",
     "PIL", "rapidocr", "zxingcpp", "faster_whisper",
 )
 """What a plain check of a text must do without: heavy, or a way out of the machine."""

@@ -17,13 +17,12 @@ from starlette.routing import Route
 from quivive.errors import StoreFault
 from quivive.isolated.readers import IsolatedReaders
 from quivive.knowledge import load_knowledge
-from quivive.server import collecting, page, watched
+from quivive.server import background, chores, collecting, page, published, watched
 from quivive.server.api import routes as api
 from quivive.server.api.callers import KnownKeys
 from quivive.server.api.computed import Computed
 from quivive.server.api.problems import SOON, problem
 from quivive.server.api.scan import Scans
-from quivive.server.background import lifespan
 from quivive.server.desk import Desk, NoDesk
 from quivive.server.guard import Guard
 from quivive.server.hooks import telling
@@ -36,9 +35,12 @@ from quivive.server.reading import Reading
 from quivive.server.settings import Settings
 from quivive.server.team import (
     accounts_page,
+    alert_steps,
+    alerts,
     audit_page,
     campaigns,
     corrections,
+    exchange,
     front,
     keys_page,
     labels,
@@ -50,6 +52,7 @@ from quivive.server.team import (
     second_step,
     set_up,
     sign_in,
+    surges,
 )
 from quivive.server.views import static_files
 from quivive.server.work import Busy, Work
@@ -81,7 +84,7 @@ def create_app(
             Route("/report", page.checked_again, methods=["GET"]),
             Route("/aftercare", page.aftercare_page, methods=["GET", "POST"]),
             Route("/manifest.webmanifest", page.manifest, methods=["GET"]),
-            Route("/static/{name}", _static, methods=["GET"]),
+            Route("/static/{name:path}", _static, methods=["GET"]),
             *api.ROUTES,
             *collecting.ROUTES,
             *sign_in.ROUTES,
@@ -90,6 +93,11 @@ def create_app(
             *set_up.ROUTES,
             *front.ROUTES,
             *keys_page.ROUTES,
+            *surges.ROUTES,
+            *alerts.ROUTES,
+            *alert_steps.ROUTES,
+            *exchange.ROUTES,
+            *published.ROUTES,
             *report_list.ROUTES,
             *labels.ROUTES,
             *report_page.ROUTES,
@@ -124,7 +132,7 @@ def create_app(
 
 @asynccontextmanager
 async def _life(app: Starlette) -> AsyncIterator[None]:
-    async with lifespan(app), telling(app.state.settings, app.state.desk):
+    async with background.lifespan(app), chores.lifespan(app), telling(app.state.settings, app.state.desk):
         yield
     app.state.scans.close()
     if app.state.desk is not None:

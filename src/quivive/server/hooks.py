@@ -119,7 +119,7 @@ def _taken(store: Store, name: str) -> bool:
 
 def _left(store: Store, name: str) -> None:
     with store.begin() as connection:
-        leases.hold(connection, _LEASE, name, datetime.now(UTC), timedelta())
+        leases.leave(connection, _LEASE, name)
 
 
 def main() -> None:

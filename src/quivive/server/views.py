@@ -62,7 +62,10 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda one: unicodedata.normalize("NFKD", one[1])))
 
 
-STATIC = ("page.css", "team.css", "reference.css", "page.js", "reports.js", "icon.svg", "icon-192.png", "icon-512.png")
+STATIC = (
+    "page.css", "team.css", "reference.css", "page.js", "team.js", "reports.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png",
+    "icon-512.png",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from quivive.accounts.keys import Scope
-from quivive.campaigns import campaign, campaigns, update
-from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule
-from quivive.exchange.formats import How, format_names
+from quivive.errors import UnknownName
+from quivive.exchange.exportable import LEAST_INDEPENDENT
+from quivive.exchange.formats import format_names
+from quivive.exchange.handing_out import Asked, hand_out
 from quivive.exchange.shared import Heading, Tlp
-from quivive.exchange.stored import MOST_CAMPAIGNS, export_stored
 from quivive.exchange.values import LONGEST_TEXT
 from quivive.knowledge import load_knowledge
 from quivive.server.api import shapes
@@ -25,7 +25,6 @@ from quivive.server.api.fields import MOMENT, moment, one_of, text, whole
 from quivive.server.api.operation import JSON, Example, Operation, Shown, query
 from quivive.server.api.problems import Problem
 from quivive.server.desk import Desk, desk_of
-from quivive.watching import Campaign
 
 _IN_MEMORY: Final = 4 * 1024 * 1024
 _BLOCK: Final = 256 * 1024
@@ -53,30 +52,25 @@ async def fetched(request: Request) -> Response:
 
 def _written(desk: Desk, name: str, asked: dict[str, object]) -> tuple[IO[bytes], int]:
     """A file with what is told, which is gone once it is closed."""
-    knowledge, tlp = load_knowledge(), Tlp(str(asked["tlp"]))
-    update(desk.store, knowledge)
+    wanted = Asked(
+        format=name,
+        heading=Heading(str(asked["producer"]), Tlp(str(asked["tlp"]))),
+        ids=(str(asked["campaign"]),) if "campaign" in asked else (),
+        since=moment(str(asked["since"])) if "since" in asked else None,
+        least=int(str(asked["least"])),
+    )
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it was sent
     try:
-        export_stored(
-            desk.store, _campaigns(desk, asked), name, file, How(datetime.now(UTC)), Heading(str(asked["producer"]), tlp),  # type: ignore[arg-type]  # a file
-            rule=ExportRule(knowledge, tlp, least=int(str(asked["least"]))), knowledge=knowledge,
-        )  # fmt: skip
+        hand_out(desk.store, wanted, file, load_knowledge(), datetime.now(UTC))  # type: ignore[arg-type]  # a file
         size = file.tell()
         file.seek(0)
+    except UnknownName:
+        file.close()
+        raise Problem("not-here", "there is no such campaign") from None
     except BaseException:
         file.close()
         raise
     return file, size
-
-
-def _campaigns(desk: Desk, asked: dict[str, object]) -> list[Campaign]:
-    since = moment(str(asked["since"])) if "since" in asked else None
-    if "campaign" not in asked:
-        return campaigns(desk.store, since=since, most=MOST_CAMPAIGNS)
-    found = campaign(desk.store, str(asked["campaign"]))
-    if found is None:
-        raise Problem("not-here", "there is no such campaign")
-    return [found] if since is None or found.last_seen >= since else []
 
 
 async def _blocks(file: IO[bytes]) -> AsyncIterator[bytes]:
