@@ -431,3 +431,18 @@ def test_nothing_of_a_secret_lies_in_the_store(team: Desk) -> None:
         kept = str([tuple(each) for table in (accounts, links.account_links) for each in connection.execute(select(table))])
     for what in (PASSWORD, secret, token, *codes, *(code.replace("-", "") for code in codes)):
         assert what not in kept
+
+
+def test_the_journal_is_asked_for_one_person_and_kind(team: Desk) -> None:
+    from quivive.accounts import audit  # noqa: PLC0415 - only here
+
+    with team.store.begin() as connection:
+        for by, did in (("Tom", "signed_in"), ('T"om', "signed_in"), ("100%", "signed_out"), ("T\\om", "signed_in"), ("Zoë", "signed_out"), ("\ud800", "refused")):
+            audit.write(connection, by, did, NOW, name=f'"by": "{by}"')
+        for by in ("Tom", 'T"om', "100%", "T\\om", "Zoë"):
+            assert [event.content["by"] for event in audit.page(connection, by=by).events] == [by]
+        assert [event.number for event in audit.page(connection, did="signed_in").events] == [4, 2, 1]
+        assert audit.page(connection, by="%").events == () == audit.page(connection, by="T_m").events
+        first = audit.page(connection, most=4)
+        assert [event.number for event in first.events] == [6, 5, 4, 3] and first.further == 3
+        assert audit.page(connection, before=first.further, most=4).further == 0

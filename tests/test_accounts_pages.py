@@ -328,3 +328,22 @@ def test_a_long_journal_is_looked_through_in_pieces(desk: Desk, monkeypatch: pyt
 def test_the_journal_is_for_admins_and_its_form_has_its_token(desk: Desk) -> None:
     assert with_session(desk, "Publisher").get("/team/audit").status_code == 403
     assert form_token(with_session(desk, "Admin").get("/team/audit").text)
+
+
+def test_the_other_language_is_the_same_page(fresh: Desk) -> None:
+    """Also where an address holds a token, and after a form was refused."""
+    with fresh.store.begin() as connection:
+        token = links.begin(connection, "", datetime.now(UTC))
+    browser = client(fresh)
+    given = {"token": token, "name": "Anna", "password": PASSWORD, "again": OTHER}
+    pages = [browser.get(f"/team/set-up?token={token}"), browser.post("/team/set-up", data=given), browser.get("/team/sign-in?next=/team/me")]
+    browser.post("/team/set-up", data={**given, "again": PASSWORD})
+    pages.append(browser.post("/team/sign-in", data={"name": "Anna", "password": "wrong", "next": "/team/audit"}))
+    admin = signed_in(fresh, "Anna")
+    pages += [admin.post(path, data={"form_token": token_of(admin), "do": "x"}) for path in ("/team/me/password", "/team/accounts", "/team/accounts/1")]
+    for page in pages:
+        french = re.search(r'<a href="([^"]+)" lang="fr"', page.text)
+        assert french
+        heading = re.search("<h1[^>]*>([^<]+)", admin.get(html.unescape(french[1])).text)
+        assert heading and heading[1] not in page.text, french[1]
+    assert "set-up" in pages[0].text and "first admin" in pages[0].text

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import random
+import tarfile
+import time
 import zipfile
 from email.message import EmailMessage
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from drawn_screens import letter
 from outlook_file import BODY, HEADERS, HTML, SENDER_ADDRESS, SENDER_NAME, SUBJECT, compound_file, saved_mail
 
 from quivive import check
 from quivive.errors import UnreadableInput
 from quivive.message import Message, PartName
-from quivive.readers import ReadOptions, read_message
+from quivive.readers import ReadOptions, mail_sounds, read_message
 
 INVITATION = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nDESCRIPTION:not this\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n"
@@ -104,6 +110,95 @@ def test_an_archive_is_listed_and_never_opened() -> None:
     assert [one.why for one in broken.skipped] == ["it is broken, or larger than is read", "what such archives hold is not listed"]
     many = read(mail("Hello there.", ("c.zip", "application/zip", archive(*(f"{number}.txt" for number in range(500))))))
     assert len(many.attachments) <= 101 and many.skipped
+
+
+def tarred(*names: str, packed: str = "") -> bytes:
+    held = BytesIO()
+    with tarfile.open(fileobj=held, mode=f"w:{packed}") as written:
+        for name in names:
+            entry = tarfile.TarInfo(name)
+            entry.size = 1
+            written.addfile(entry, BytesIO(b"x"))
+    return held.getvalue()
+
+
+def names(message: Message) -> list[str]:
+    return [attachment.name for attachment in message.attachments]
+
+
+@pytest.mark.parametrize(("name", "packed"), [("bill.tar", ""), ("bill.tar.gz", "gz"), ("bill.tgz", "gz"), ("bill.tar.bz2", "bz2"), ("bill", "gz")])
+def test_a_tar_is_listed_also_packed(name: str, packed: str) -> None:
+    content = tarred("bill.pdf.exe", "notes/read me.txt", packed=packed)
+    message = read(mail("Your bill is attached.", (name, "application/gzip" if packed == "gz" else "application/x-tar", content)))
+    assert names(message) == [name, f"{name}/bill.pdf.exe", f"{name}/notes/read me.txt"]
+    assert any(finding.signal == "dangerous_attachment" for finding in check(message).findings)
+
+
+def test_one_packed_file_has_the_name_below_the_ending() -> None:
+    message = read(mail("Your bill is attached.", ("bill.js.gz", "application/gzip", gzip.compress(b"x"))))
+    assert names(message) == ["bill.js.gz", "bill.js.gz/bill.js"]
+
+
+def test_hostile_archives_cost_little_and_are_named() -> None:
+    """A bomb, one that is cut off, one whose names never end, and kinds that nobody can list."""
+    start = time.process_time()
+    bomb = gzip.compress(bytes(200_000_000), 1)
+    endless = gzip.compress(tarred(*(f"{number}.txt" for number in range(5_000))))
+    cut = tarred("a.txt", packed="gz")[:-12]
+    inside = tarfile.TarInfo("x" * 90_000)
+    long_name = BytesIO()
+    with tarfile.open(fileobj=long_name, mode="w", format=tarfile.PAX_FORMAT) as written:
+        written.addfile(inside)
+    files = [("bomb.gz", bomb), ("endless.tar.gz", endless), ("cut.tgz", cut), ("long.tar", long_name.getvalue()), ("b.7z", b"7z\xbc\xaf\x27\x1c")]
+    message = read(mail("Hello there.", *((name, "application/octet-stream", content) for name, content in files)))
+    assert time.process_time() - start < 10
+    assert len([name for name in names(message) if name.startswith("endless")]) == 101
+    assert max(map(len, names(message))) < 300
+    assert ("b.7z", "what such archives hold is not listed") in [(one.what, one.why) for one in message.skipped]
+    assert "it is broken, or larger than is read" in [one.why for one in message.skipped]
+
+
+def test_a_locked_archive_with_its_password_in_the_mail_is_told() -> None:
+    locked = bytearray(archive("bill.js"))
+    locked[locked.index(b"PK\x03\x04") + 6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    told = check(read(mail("Your bill is in the archive. Password: 4471", ("bill.zip", "application/zip", bytes(locked)))))
+    finding = next(finding for finding in told.findings if finding.signal == "locked_archive")
+    assert finding.points == 0, "on trial"
+    assert "it is locked with a password" in [one.why for one in told.skipped]
+    open_one = check(read(mail("Your bill is in the archive. Password: 4471", ("bill.zip", "application/zip", archive("bill.js")))))
+    assert "locked_archive" not in [finding.signal for finding in open_one.findings]
+
+
+VOICEMAIL = (Path(__file__).parent / "recordings" / "bank.opus").read_bytes()
+NOTICE = "You have a new voice message from 07700 900123, received today at 09:14. It is 21 seconds long. Open the attached recording to listen to it. This mail was sent by the telephone system, please do not answer it."
+
+
+@pytest.mark.skipif(find_spec("faster_whisper") is None, reason="the extra audio is not installed")
+def test_a_recording_in_a_mail_is_heard() -> None:
+    message = read(mail(NOTICE, ("message.opus", "audio/ogg", VOICEMAIL), ("silence.wav", "audio/wav", b"RIFF\x24\x00\x00\x00WAVE"), ("third.mp3", "audio/mpeg", b"ID3")))
+    assert "safe account" in message.part(PartName.TRANSCRIPT)
+    assert {"a recording in the mail", "further recordings of the mail"} <= {one.what for one in message.skipped}
+    verdict = check(message)
+    assert verdict.level in ("scam", "suspicious")
+    assert any(span.part == PartName.TRANSCRIPT for finding in verdict.findings for span in finding.spans)
+
+
+def test_a_recording_that_nobody_can_hear_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_sounds, "find_spec", lambda _: None)
+    message = read(mail(NOTICE, ("message.wav", "application/octet-stream", VOICEMAIL)))
+    assert [(one.what, one.remedy) for one in message.skipped] == [("a recording in the mail", "install quivive[audio]")]
+
+
+@pytest.mark.parametrize("text", ["See the document.", NOTICE])
+def test_a_code_on_a_late_page_of_a_document_is_scanned(text: str) -> None:
+    """Whatever the mail itself says; at most ten pages."""
+    pages = [letter(f"Page {number}", size=(400, 500)) for number in range(7)] + [letter("Scan to pay", code="https://power-bill.example/pay")]
+    held = BytesIO()
+    pages[0].save(held, "PDF", save_all=True, append_images=pages[1:])
+    message = read(mail(text, ("bill.pdf", "application/pdf", held.getvalue())))
+    assert "https://power-bill.example/pay" in [link.target for link in message.links]
+
 
 
 def test_a_mail_attached_under_another_type_is_read() -> None:

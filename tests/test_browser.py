@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ if not CHROMIUM and not os.environ.get("CI"):
     pytest.skip("Chromium is not installed (Debian: apt-get install chromium)", allow_module_level=True)
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
 from axe_core_python.sync_playwright import Axe  # noqa: E402 - after the checks above
+from drawn_screens import screen, stored  # noqa: E402 - as above
+from PIL import Image  # noqa: E402 - as above
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 - as above
 
 SCAM = "Ameli : votre carte vitale expire, mettez à jour vos informations : https://ameli-carte.example/x"
@@ -96,6 +99,28 @@ def test_nothing_of_a_message_is_run_or_fetched(browser: Browser, address: str) 
         assert page.locator("main script, main img, main iframe, main style, main base").count() == 0
         assert "onerror" in page.locator(".text").first.inner_text()
     assert not [url for url in asked if not url.startswith(address)]
+    context.close()
+
+
+def test_a_screenshot_is_shown_with_frames(browser: Browser, address: str) -> None:
+    """The policy of the page lets the picture through that the answer holds, and nothing is refused on the way."""
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    context = browser.new_context(locale="fr-FR", viewport={"width": 700, "height": 900})
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    shot = stored(screen([("theirs", "Ameli : votre carte vitale expire.\nMettez à jour vos informations :\n_https://ameli-carte.example/x_")]))
+    page.goto(f"{address}/?language=fr")
+    page.set_input_files("#file", {"name": "capture.png", "mimeType": "image/png", "buffer": shot})
+    page.click("form button[type=submit]")
+    page.wait_for_selector("svg.picture image", timeout=60_000)
+    assert page.locator("body.scam, body.suspicious").count() == 1
+    picture = page.locator("svg.picture").first
+    assert picture.locator("rect").count() >= 1
+    colours = Image.open(io.BytesIO(picture.screenshot())).convert("RGB").resize((64, 64)).getcolors(4_096)
+    assert colours and len(colours) > 20, "the picture is not drawn"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    assert not refused, refused
     context.close()
 
 

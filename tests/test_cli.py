@@ -394,3 +394,10 @@ def test_a_web_address_is_judged_as_it_stands() -> None:
     assert "brand_in_host" in {finding["signal"] for finding in told["findings"]}
     missing = run("scan", "https://netflix-konto.example/x", "--output", "rows.jsonl")
     assert missing.returncode == 2
+
+
+@pytest.mark.parametrize(("closed", "words", "status"), [(">&-", "check --text hello", 0), ("2>&-", "nonsense", 2), (">&- 2>&- <&-", "check --text hello", 0), ("<&-", "check -", 2)])
+def test_a_stream_that_is_closed_is_no_fault(closed: str, words: str, status: int) -> None:
+    ended = subprocess.run(["sh", "-c", f"exec {sys.executable} -m quivive {words} {closed}"], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == status, ended.stderr
+    assert "Traceback" not in ended.stderr

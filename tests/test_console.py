@@ -74,7 +74,7 @@ def form_token(page: str) -> str:
 
 
 def _all(store: Store, wanted: Search, most: int = 7) -> list[int]:
-    found, before = [], 0
+    found, before = list[int](), 0
     with store.reading() as connection:
         while True:
             page = find(connection, wanted, before=before, most=most)
@@ -274,7 +274,7 @@ def test_lists_of_campaigns_in_every_order_hold_each_once(store: Store) -> None:
     today = max(one.received for _, one in store.reports()).date()
     with store.reading() as connection:
         for order in listing.Order:
-            seen, after = [], ""
+            seen, after = list[listing.ListedCampaign](), ""
             while True:
                 page = listing.listed(connection, listing.Wanted(), order, today, after=after, most=4)
                 seen += page.campaigns

@@ -152,7 +152,7 @@ def test_the_api_says_what_the_command_line_says(tmp_path: Path) -> None:
         (b'{"text": "hello", "channel": "smoke"}', 400, "smoke"),
         (b'{"text": "hello", "happened": "card"}', 400, "happened"),
         (b'{"text": "hello", "language": "tlh"}', 400, "language"),
-        (b'{"text": ""}', 422, "empty"),
+        (b'{"text": ""}', 400, "text"),
     ],
 )
 def test_what_a_program_asks_wrongly_is_told_to_it(body: bytes, status: int, said: str) -> None:
@@ -328,3 +328,11 @@ def test_a_plain_mail_does_not_wait_for_pictures() -> None:
     picture = MAIL.replace(b"text/plain", b"multipart/mixed; boundary=a") + b"--a\r\ncontent-type:  IMAGE/png\r\n\r\nx\r\n--a--\r\n"
     assert anyio.run(_beside_slow_ones, picture) > 0.9
     assert anyio.run(_beside_slow_ones, MAIL + b"Content-" * 1_000) > 0.9, "what cannot be told soon counts as slow"
+
+
+def test_an_address_that_is_taken_or_nobodys_is_a_fault_of_the_settings() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for host, port in (("127.0.0.1", taken.getsockname()[1]), ("203.0.113.7", 0), ("no-such-host.invalid", 0)):
+            words = ["serve", "--host", host, "--port", str(port), "--database", "none", "--language", "en"]
+            ended = subprocess.run([sys.executable, "-m", "quivive", *words], capture_output=True, text=True, timeout=60, check=False)
+            assert ended.returncode == 2 and host in ended.stderr and "should not" not in ended.stderr

@@ -41,7 +41,9 @@ def fault_said(error: QuiviveError, wording: Wording) -> tuple[str, str]:
     if isinstance(error, SettingsFault):
         return "\n".join([wording.say("errors.settings"), *error.faults]), ""
     if isinstance(error, UnreadableInput):
-        return unreadable_said("-", error.what, error.remedy, wording), ""
+        from quivive.renderers.reasons import program_said  # noqa: PLC0415 - most answers are given without a fault
+
+        return program_said(error.what, wording), program_said(error.remedy, wording) if error.remedy else ""
     for kind, table in _KEYED.items():
         if isinstance(error, kind):
             key = f"{table}.errors.{error.key}"

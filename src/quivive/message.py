@@ -237,11 +237,12 @@ class Origin:
 
 @frozen
 class Attachment:
-    """A file that came with the message: its name, media type and size in bytes."""
+    """A file that came with the message: its name, media type and size in bytes, and whether a password is needed for it."""
 
     name: str
     media_type: str
     size: int
+    locked: bool = False
 
 
 @frozen

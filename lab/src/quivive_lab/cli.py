@@ -1,5 +1,5 @@
 """The lab's command: `train` learns what Quivive ships, `evaluate` says what that is worth, `corpora` what the data consist of; how
-calls are answered (`calls`), pictures read (`pictures`), reports grouped (`campaigns`), more than usual seen (`surges`), the next country told
+calls are answered (`calls`) and heard (`voices`), pictures read (`pictures`), reports grouped (`campaigns`), more than usual seen (`surges`), the next country told
 (`spread`)."""
 
 from __future__ import annotations
@@ -61,9 +61,14 @@ def main(arguments: list[str] | None = None) -> int:
     add_spread(commands)
     _command(commands, "pictures", "how well screenshots are read, and whether the answer is that to their text")
     _command(commands, "calls", "how calls are answered, whole and as they happen, and how soon")
+    spoken = _command(commands, "voices", "what is lost of French calls that synthetic voices speak over a telephone line")
+    spoken.add_argument("--kokoro", type=Path, metavar="FOLDER", help="folder with kokoro.onnx and voices.npz, for a second voice")
+    spoken.add_argument("--most", type=int, default=50, metavar="N", help="calls of each label that are spoken")
     chosen = parser.parse_args(arguments)
     if chosen.command == "spread":
         return run_spread(chosen)
+    if chosen.command == "voices":
+        return _voices(chosen)
     if chosen.command == "surges":
         return run_surges(chosen)
     if fault := _fault(chosen):
@@ -158,6 +163,15 @@ def _calls(chosen: argparse.Namespace) -> int:
     from quivive_lab.calls import answer_calls, as_table, development_calls  # noqa: PLC0415 - as above
 
     sys.stdout.write(as_table(answer_calls(development_calls(Path(chosen.data)), load_knowledge())) + "\n")
+    return 0
+
+
+def _voices(chosen: argparse.Namespace) -> int:
+    from quivive_lab.voices.measure import run_voices  # noqa: PLC0415 - needs parts that nothing else here does
+
+    for line in run_voices(Path(chosen.data) if chosen.data else None, chosen.kokoro, chosen.most):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
     return 0
 
 

@@ -51,8 +51,8 @@ def measure(folder: Path) -> list[Measured]:
     knowledge = load_knowledge()
     rows = list(_rows(folder))
     if rows:
-        # Loading the weights of the reader is no matter of the first picture.
-        read_message((folder / rows[0]["image"]).read_bytes(), options=ReadOptions())
+        # Loading the weights, those of reading and those of the check, is no matter of the first picture.
+        judge(read_message((folder / rows[0]["image"]).read_bytes(), options=ReadOptions()), knowledge)
     return [_one(row, folder, knowledge) for row in rows]
 
 

@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, case, delete, func, insert, select
 
 from quivive.frozen import frozen
 from quivive.store import Store
@@ -131,12 +131,13 @@ def _fingerprints(connection: Connection, root: int) -> list[tuple[Fingerprint, 
 
 
 def _wordings(connection: Connection, root: int) -> list[Told]:
-    """Reports with the same signature have the same wording; of each the first report, those whose text was kept before others."""
+    """Reports with the same signature have the same wording, those without one the same text; of each the first report, those whose
+    text was kept before others."""
     text_kept, number, first = (reports.c.text != "").label("kept"), func.count().label("number"), func.min(reports.c.sequence).label("first")
     wordings = (
         select(text_kept, number, first)
         .where(reports.c.sequence.in_(members_of(root)))
-        .group_by(reports.c.signature, text_kept)
+        .group_by(reports.c.signature, text_kept, case((func.length(reports.c.signature) == 0, reports.c.text), else_=""))
         .order_by(text_kept.desc(), number.desc(), first)
         .limit(MOST_WORDINGS)
         .subquery()

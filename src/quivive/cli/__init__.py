@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command in `argv` (the program's own arguments if None); the exit status."""
     # What is read at the start stays: looking through it for garbage takes a tenth of a cold check.
     gc.set_threshold(_OBJECTS)
+    _open_what_is_closed()
     words = list(sys.argv[1:] if argv is None else argv)
     console = Console.of(words, os.environ)
     try:
@@ -54,6 +55,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.fault(console.say("errors.unexpected", text=where), console.say("errors.unexpected_remedy"))
         return COULD_NOT
     return status
+
+
+def _open_what_is_closed() -> None:
+    """A program that starts us with a closed stream has no reader for it: what is said there goes nowhere, and is no fault."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as the process
 
 
 def _run(words: list[str], console: Console) -> int:

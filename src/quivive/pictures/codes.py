@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from quivive.errors import MissingExtra
+from quivive.native import native_decoder
 from quivive.pictures.limits import MOST_CODES, MOST_PAYLOAD
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def read_codes(picture: Image) -> tuple[str, ...]:
     Raises `MissingExtra` where the part that scans is not installed.
     """
     grey = picture.convert("L")
-    tries = [grey] if max(grey.size) <= _SIDE else [grey.resize(_fitting(grey.size)), grey]
+    tries = [grey] if max(grey.size) <= _SIDE else [grey.resize(_fitting(grey.size), reducing_gap=2.0), grey]
     return next((found for tried in tries if (found := decoded(tried.tobytes(), *tried.size))), ())
 
 
@@ -32,6 +33,7 @@ def decoded(pixels: bytes, width: int, height: int) -> tuple[str, ...]:
 
     Raises `MissingExtra` where the part that scans is not installed.
     """
+    native_decoder()
     zxing, formats = _scanner()
     image = memoryview(pixels).cast("B", (height, width))
     found = [code for code in zxing.read_barcodes(image, formats=formats) if code.valid and code.text.strip("\x00 ")]

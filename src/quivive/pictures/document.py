@@ -10,7 +10,8 @@ from quivive.errors import MissingExtra, UnreadableInput
 from quivive.frozen import frozen
 from quivive.links import find_links, host_of
 from quivive.message import Link, Skipped, Span
-from quivive.pictures.limits import MOST_BYTES, MOST_PAGES, MOST_PAGES_SEEN
+from quivive.native import native_decoder
+from quivive.pictures.limits import MOST_BYTES, MOST_PAGES, MOST_PAGES_READ, MOST_PAGES_SEEN
 from quivive.readers.charset import cleaned
 from quivive.readers.limits import MOST_LINKS, MOST_SHOWN, MOST_TEXT, left_out
 
@@ -26,7 +27,8 @@ _LONGEST_ADDRESS: Final = 4_000
 
 @frozen
 class Document:
-    """The text of the pages with its links, and how each of the first pages is drawn; `bare` are those without text."""
+    """The text of the pages with its links, and how each of the first pages is drawn; the first `bare` of those have no
+    text of their own, and are few enough to be read."""
 
     text: str
     links: tuple[Link, ...]
@@ -43,6 +45,7 @@ def read_document(data: bytes, part: str) -> Document:
     """
     if len(data) > MOST_BYTES:
         raise UnreadableInput(f"The document is larger than {MOST_BYTES // 1024**2} MB.", "Check a part of it on its own.")
+    native_decoder()
     try:
         import pypdfium2  # noqa: PLC0415 - an optional part
     except ImportError:
@@ -72,11 +75,10 @@ def read_document(data: bytes, part: str) -> Document:
             links += found[: MOST_LINKS - len(links)]
         elif found:
             links += [Link(link.target, link.host, Span(part, 0, min(10, len(text))), link.shown, link.source) for link in found[: MOST_LINKS - len(links)]]
-    if len(bare) > MOST_PAGES_SEEN:
-        skipped.append(left_out("further pages that are pictures", f"{MOST_PAGES_SEEN} pages"))
-    seen = [*bare[:MOST_PAGES_SEEN], *with_text[:MOST_PAGES_SEEN]]
-    drawn = tuple(_drawing(document, number) for number in seen)
-    return Document(text, tuple(links), drawn, len(bare[:MOST_PAGES_SEEN]), tuple(skipped))
+    if len(bare) > MOST_PAGES_READ:
+        skipped.append(left_out("further pages that are pictures", f"{MOST_PAGES_READ} pages"))
+    drawn = tuple(_drawing(document, number) for number in [*bare, *with_text][:MOST_PAGES_SEEN])
+    return Document(text, tuple(links), drawn, len(bare[:MOST_PAGES_READ]), tuple(skipped))
 
 
 def _page(page: Any, part: str, *, offset: int) -> tuple[str, list[Link]]:  # noqa: ANN401 - pypdfium2's page

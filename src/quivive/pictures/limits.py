@@ -28,8 +28,10 @@ MOST_PAYLOAD: Final = 4_500
 """Characters of one code: a QR code holds 4,296 letters at most."""
 MOST_PAGES: Final = 20
 """Pages of a document whose text is read."""
-MOST_PAGES_SEEN: Final = 3
-"""Pages of a document that are looked at as pictures: for codes, and for their text where they have none."""
+MOST_PAGES_READ: Final = 3
+"""Pages of a document without a text layer whose text is read from how they look."""
+MOST_PAGES_SEEN: Final = 10
+"""Pages of a document that are looked at as pictures, for codes."""
 MOST_PICTURES: Final = 6
 """Pictures of one mail."""
 SMALLEST_SIDE: Final = 40

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from quivive.errors import MissingExtra
 from quivive.frozen import frozen
 from quivive.pictures.limits import DETECTED_SIDE, MOST_LINES, MOST_WRITING
+from quivive.silent_onnx import silence_onnx_runtime
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,6 +22,8 @@ _SMALL_SIDE: Final = 700
 """A picture with a smaller longer side is enlarged before it is read."""
 _READ_HEIGHT: Final = 48
 """Pixels of height to which the reader brings every line."""
+_LEAST_WIDE: Final = 96
+"""Pixels of width to which it fills up a shorter one; from 320, its own bound, a clock costs as much as a sentence."""
 _LEAST_SURE: Final = 0.5
 _CORNERS: Final = 4
 _UPRIGHT: Final = 0.6
@@ -128,6 +131,7 @@ def _cut_out(picture: Image, box: _Box) -> Image:
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
+    silence_onnx_runtime()
     try:
         import rapidocr  # noqa: PLC0415 - an optional part
         from rapidocr.utils.log import logger  # noqa: PLC0415 - an optional part
@@ -149,6 +153,7 @@ def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
             "Det.max_candidates": MOST_LINES,
             "Det.model_path": str(found["det"]),
             "Rec.model_path": str(found["rec"]),
+            "Rec.rec_img_shape": [3, _READ_HEIGHT, _LEAST_WIDE],
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }

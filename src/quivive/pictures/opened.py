@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 from quivive.errors import MissingExtra, UnreadableInput
+from quivive.native import native_decoder
 from quivive.pictures.kinds import kind_of
 from quivive.pictures.limits import LONGEST_SIDE, MOST_BYTES, MOST_LENGTH, MOST_PIXELS, SHOWN_SIDE
 
@@ -31,6 +32,7 @@ def open_picture(data: bytes) -> Image:
         raise UnreadableInput("This is not a picture that can be read.", _SAVE_AGAIN)
     if len(data) > MOST_BYTES:
         raise UnreadableInput(f"The picture is larger than {MOST_BYTES // 1024**2} MB.", "Make it smaller, or cut out the message.")
+    native_decoder()
     try:
         from PIL import Image, ImageOps  # noqa: PLC0415 - an optional part
     except ImportError:

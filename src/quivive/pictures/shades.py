@@ -28,11 +28,14 @@ class Shades:
 
         self._numpy: Any = np
         self._pixels: Any = np.asarray(picture.convert("RGB")).astype("int16")
+        self._grounds: dict[Line, Colour] = {}
         self.page = self._commonest(self._pixels[::7, ::7])
 
     def ground(self, line: Line) -> Colour:
         """The colour behind a line."""
-        return self._commonest(self._cut(line.left, line.top, line.right, line.bottom))
+        if line not in self._grounds:
+            self._grounds[line] = self._commonest(self._cut(line.left, line.top, line.right, line.bottom))
+        return self._grounds[line]
 
     def joined(self, above: Line, below: Line) -> bool:
         """Whether nothing but the ground of `above` lies between two lines, so that one bubble holds both."""

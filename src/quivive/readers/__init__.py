@@ -19,6 +19,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -31,7 +33,7 @@ from quivive.readers.opened import opened
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, refuse_what_is_no_text
 
-__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message", "read_stream"]
+__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message", "read_one", "read_stream"]
 
 
 def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -> Message:
@@ -49,6 +51,23 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
         refuse_what_is_no_text(head)
     message: Message = reader.read(data, options, name)
     return message
+
+
+def read_one(data: bytes, *, options: ReadOptions, name: str) -> Message:
+    """The only message in a file's content; without a `name` it is a text that was pasted, whatever it looks like.
+
+    Raises `UnreadableInput` where there is none, and where there are several.
+    """
+    if not name:
+        return read_message(data, options=options)
+    found = list(islice(read_stream(BytesIO(data), options, name), 2))
+    if not found:
+        raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
+    if isinstance(found[0], Unreadable):
+        raise UnreadableInput(found[0].why, found[0].remedy)
+    if len(found) > 1:
+        raise UnreadableInput("There are several messages in this file.", "Choose a file that holds one.")
+    return found[0]
 
 
 def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message | Unreadable]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 
 from quivive.links import find_links
 from quivive.message import Attachment, Link, Message, Part, PartName, Skipped, Span
@@ -20,15 +19,23 @@ MOST_FILES = 5
 """Files of one mail that are read."""
 MOST_BYTES = MEGABYTE
 """Bytes of one such file."""
+_MOST_ARCHIVE = 32 * MEGABYTE
 _MOST_TEXT = 20_000
 """Characters of all of them together: what is far below nobody reads."""
-_MOST_ARCHIVE = 32 * MEGABYTE
-_MOST_NAMES = 100
-_ARCHIVE, _LEAVE_IT = "an archive in the mail", "Do not open it."
 _PAGES = (".html", ".htm", ".shtml", ".xhtml", ".xht", ".svg")
 _CALENDARS = (".ics", ".ical", ".ifb")
 _TEXTS = (".txt", ".text", ".md")
-_NOT_LISTED = (".rar", ".7z", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".img", ".cab", ".ace", ".arj", ".tar")
+_ARCHIVES = (
+    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".tbz", ".rar", ".7z", ".xz", ".txz", ".iso", ".img", ".cab", ".ace", ".arj", ".lzh", ".zst",
+)  # fmt: skip
+_ARCHIVE_TYPES = frozenset(
+    f"application/{kind}"
+    for kind in (
+        "zip", "x-zip-compressed", "x-tar", "gzip", "x-gzip", "x-bzip2", "x-rar", "x-rar-compressed", "vnd.rar", "x-7z-compressed", "x-xz",
+        "x-iso9660-image", "vnd.ms-cab-compressed",
+    )
+)  # fmt: skip
+_RECORDINGS = (".wav", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".amr", ".aac", ".aif", ".aiff", ".au", ".weba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +48,22 @@ class AttachedFile:
 
     @property
     def kind(self) -> str:
-        """`calendar`, `page`, `text`, `archive`, `closed` (an archive of which not even names are read), or empty."""
+        """`calendar`, `page`, `text`, `archive`, `recording`, or empty."""
         name = self.name.lower()
         if self.media_type == "text/calendar" or name.endswith(_CALENDARS):
             return "calendar"
         if self.media_type in ("text/html", "application/xhtml+xml", "image/svg+xml") or name.endswith(_PAGES):
             return "page"
-        if name.endswith(_NOT_LISTED):
-            return "closed"
-        if self.media_type in ("application/zip", "application/x-zip-compressed") or name.endswith(".zip"):
+        if name.endswith(_ARCHIVES) or self.media_type in _ARCHIVE_TYPES:
             return "archive"
+        if self.media_type.startswith("audio/") or name.endswith(_RECORDINGS):
+            return "recording"
         return "text" if self.media_type == "text/plain" or name.endswith(_TEXTS) else ""
 
 
 def with_files(message: Message, files: Sequence[AttachedFile]) -> Message:
     """`message` with what its files say as a part of its own, and with the names in its archives."""
-    files = [file for file in files if file.kind]
+    files = [file for file in files if file.kind not in ("", "recording")]
     if not files:
         return message
     gathered = _Gathered()
@@ -87,9 +94,11 @@ class _Gathered:
         """One more file."""
         match file.kind:
             case "archive":
-                self._list(file)
-            case "closed":
-                self.skipped.append(Skipped(_ARCHIVE, "what such archives hold is not listed", _LEAVE_IT))
+                from quivive.readers.archives import listed  # noqa: PLC0415 - most mails have none, and it loads four libraries
+
+                inside = listed(file.name, file.content(_MOST_ARCHIVE))
+                self.names += inside.names
+                self.skipped += inside.skipped
             case "calendar":
                 invitation = read_invitation(file.content(MOST_BYTES))
                 head = f"{invitation.subject}\n\n" if invitation.subject else ""
@@ -115,23 +124,3 @@ class _Gathered:
             if link.span.end + by <= room:
                 span = Span(str(PartName.ATTACHMENT), link.span.start + by + start, link.span.end + by + start)
                 self.links.append(replace(link, span=span))
-
-    def _list(self, file: AttachedFile) -> None:
-        import zipfile  # noqa: PLC0415 - most mails have no archive
-        import zlib  # noqa: PLC0415 - as above
-
-        try:
-            with zipfile.ZipFile(BytesIO(file.content(_MOST_ARCHIVE))) as archive:
-                inside = archive.infolist()
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RecursionError, OverflowError):
-            self.skipped.append(Skipped(_ARCHIVE, "it is broken, or larger than is read", _LEAVE_IT))
-            return
-        self.names += [
-            Attachment(f"{file.name[:80]}/{cleaned(one.filename)[-200:]}", "application/octet-stream", one.file_size)
-            for one in inside[:_MOST_NAMES]
-            if not one.is_dir()
-        ]
-        if any(one.flag_bits & 1 for one in inside):
-            self.skipped.append(Skipped(_ARCHIVE, "it is locked with a password", _LEAVE_IT))
-        if len(inside) > _MOST_NAMES:
-            self.skipped.append(left_out("further files in an archive of the mail", f"{_MOST_NAMES} files"))

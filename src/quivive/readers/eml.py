@@ -42,6 +42,7 @@ from quivive.readers.limits import (
     left_out,
 )
 from quivive.readers.mail_pictures import pictures_in_page, with_pictures
+from quivive.readers.mail_sounds import with_sounds
 from quivive.readers.mime import Counted, MimePart, parse_mail
 from quivive.readers.options import ReadOptions
 from quivive.readers.recognise import has_mail_headers
@@ -59,7 +60,7 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     counted = Counted()
     mail = _read_mail(parse_mail(data, counted), counted, attached=0)
     message = _message(mail, counted, options, name)
-    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures or message.part(PartName.ATTACHMENT)):
+    if not (mail.text.strip() or mail.hidden.strip() or mail.subject or mail.links or message.codes or message.pictures or message.part(PartName.ATTACHMENT) or message.part(PartName.TRANSCRIPT)):
         if mail.attachments:
             remedy = next((one.remedy for one in message.skipped if one.remedy.startswith("install")), "")
             raise UnreadableInput("The mail has no text, only attachments.", remedy or "Check what the attachment says, as text.")
@@ -238,5 +239,5 @@ def _message(mail: _Mail, counted: Counted, options: ReadOptions, name: str) -> 
         list_unsubscribe=mail.part.header("list-unsubscribe"),
         recipients=read_recipients(headers),
     )
-    message = with_files(message, mail.files)
+    message = with_sounds(with_files(message, mail.files), mail.files, options)
     return with_pictures(with_drawn_codes(message, "".join(mail.pages)), mail.carried, thin=thin)

@@ -9,9 +9,10 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from quivive.errors import MissingExtra, UnreadableInput
 from quivive.message import Message, Part, PartName, Skipped
 from quivive.pictures.kinds import kind_of
-from quivive.pictures.limits import MOST_BYTES, MOST_PICTURES, SMALLEST_SIDE
+from quivive.pictures.limits import MOST_BYTES, MOST_PAGES_SEEN, MOST_PICTURES, SMALLEST_SIDE
 from quivive.readers.drawn_codes import with_payloads
 from quivive.readers.limits import left_out
 
@@ -68,9 +69,8 @@ def _read(message: Message, contents: Sequence[bytes], cut: bool, *, thin: bool,
 
     pictures = [_opener(data) for data in contents if kind_of(data[:4_096]) not in ("", "PDF")]
     documents = [data for data in contents if kind_of(data[:4_096]) == "PDF"][:_DOCUMENTS]
-    if thin:
-        message, pages = _with_documents(message, documents)
-        pictures += pages
+    message, pages = _with_documents(message, documents, thin=thin, matters=matters)
+    pictures += pages
     found = gather(pictures, of_a_screen=False, texts=_TEXTS if thin else 0, called="a picture in the mail")
     skipped = [*message.skipped, *(found.skipped if matters else ())]
     if cut and matters:
@@ -96,25 +96,28 @@ def _opener(data: bytes) -> Callable[[], Image | None]:
     return opened
 
 
-def _with_documents(message: Message, documents: Sequence[bytes]) -> tuple[Message, list[Callable[[], Image | None]]]:
-    """The text layer of attached documents below the mail's own text, and how their pages look."""
-    from quivive.errors import MissingExtra, UnreadableInput  # noqa: PLC0415 - most mails have no document
-    from quivive.pictures.document import read_document  # noqa: PLC0415 - as above
+def _with_documents(message: Message, documents: Sequence[bytes], *, thin: bool, matters: bool) -> tuple[Message, list[Callable[[], Image | None]]]:
+    """How the pages of attached documents look, those to be read first; where the mail's own text is `thin`, their text layer below it.
+
+    What could not be read of them is noted where it `matters`.
+    """
+    from quivive.pictures.document import read_document  # noqa: PLC0415 - most mails have no document
 
     body = str(PartName.BODY)
-    pages: list[Callable[[], Image | None]] = []
+    read: list[Callable[[], Image | None]] = []
+    scanned: list[Callable[[], Image | None]] = []
     for data in documents:
         try:
             document = read_document(data, body)
-        except MissingExtra as error:
-            note = Skipped("a document in the mail", _NOT_INSTALLED, f"install quivive[{error.extra}]")
-            message = replace(message, skipped=(*message.skipped, note))
+        except (MissingExtra, UnreadableInput) as error:
+            if matters:
+                message = replace(message, skipped=(*message.skipped, _why(error)))
             continue
-        except UnreadableInput as error:
-            note = Skipped("a document in the mail", error.what[:1].lower() + error.what[1:].rstrip("."), error.remedy)
-            message = replace(message, skipped=(*message.skipped, note))
+        first = max(document.bare, 1)
+        read += document.pages[:first]
+        scanned += document.pages[first:]
+        if not thin:
             continue
-        pages += document.pages[:1]
         own = message.part(body)
         by = len(own) + 2 if own else 0
         text = f"{own}\n\n{document.text}" if own and document.text else own or document.text
@@ -122,4 +125,10 @@ def _with_documents(message: Message, documents: Sequence[bytes]) -> tuple[Messa
         others = tuple(part for part in message.parts if part.name != body)
         parts = (*others, Part(body, text)) if text else others
         message = replace(message, parts=parts, links=(*message.links, *links), skipped=(*message.skipped, *document.skipped))
-    return message, pages
+    return message, [*read, *scanned][:MOST_PAGES_SEEN]
+
+
+def _why(error: MissingExtra | UnreadableInput) -> Skipped:
+    if isinstance(error, MissingExtra):
+        return Skipped("a document in the mail", _NOT_INSTALLED, f"install quivive[{error.extra}]")
+    return Skipped("a document in the mail", error.what[:1].lower() + error.what[1:].rstrip("."), error.remedy)

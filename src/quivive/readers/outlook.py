@@ -13,6 +13,7 @@ from typing import Any
 
 from quivive.errors import UnreadableInput
 from quivive.message import Message, Skipped
+from quivive.native import native_decoder
 from quivive.readers import eml
 from quivive.readers.charset import cleaned
 from quivive.readers.limits import MEGABYTE, MOST_HEADER
@@ -37,6 +38,8 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
     """The mail in `data`; raises `UnreadableInput` where it is broken and where the extra is not installed."""
     if find_spec("oxmsg") is None:
         raise UnreadableInput("This is a mail saved by Outlook, and the part that reads such mails is not installed.", "install quivive[outlook]")
+    # No native code, but loops and sizes are the library's own: it is given a clock where there is one.
+    native_decoder()
     skipped: list[Skipped] = []
     mail = as_mail(data, skipped)
     message = eml.read(mail, options, name)

@@ -97,7 +97,7 @@ def sentence(finding: Finding, verdict: Verdict, wording: Wording) -> str:
 
 def skipped_line(skipped: Skipped, wording: Wording) -> str:
     """What could not be looked at, why, and what helps."""
-    what, why, remedy = (_known(text, wording) for text in (skipped.what, skipped.why, skipped.remedy))
+    what, why, remedy = (program_said(text, wording) for text in (skipped.what, skipped.why, skipped.remedy))
     helps = f" {wording.say('labels.remedy')}{colon(wording)} {remedy}" if remedy else ""
     return f"{what}{colon(wording)} {why}{helps}"
 
@@ -192,5 +192,6 @@ def worded(text: str, wording: Wording) -> str:
     return wording.say(key, count=number[0] if number else "") if wording.has(key) else ""
 
 
-def _known(text: str, wording: Wording) -> str:
+def program_said(text: str, wording: Wording) -> str:
+    """The same, or what was said where there is no sentence for it."""
     return worded(text, wording) or visible_line(text)

@@ -20,11 +20,11 @@ from quivive.knowledge import load_knowledge
 from quivive.message import Message, Origin
 from quivive.renderers.visible import visible, visible_line
 from quivive.server.desk import desk_of
-from quivive.server.given import Given, given, word
+from quivive.server.given import given, word
 from quivive.server.languages import wording_of
 from quivive.server.page import fault_page, form_of, is_collecting
+from quivive.server.reading import read_then
 from quivive.server.views import page
-from quivive.server.work import Work
 from quivive.store.keys import keyed
 from quivive.watching import Report
 from quivive.wording import Wording
@@ -59,8 +59,8 @@ async def collect_form(request: Request) -> Response:
         agreed = _agreed(form, desk.key, now)
         keep_text = bool(word(form, "keep_text"))
         mark = word(form, "mark") if agreed else secrets.token_hex(16)
-        work: Work = request.app.state.work
-        report = await work.done(lambda: _report(handed, mark, Terms(desk.key, now, SOURCE, keep_text=keep_text or not agreed)))
+        terms = Terms(desk.key, now, SOURCE, keep_text=keep_text or not agreed)
+        report = await read_then(request, handed, lambda message: _report(message, mark, terms))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
     if not agreed:
@@ -84,10 +84,9 @@ async def undo_form(request: Request) -> Response:
     return page("collected", wording, code="", gone=True, fault="")
 
 
-def _report(handed: Given, mark: str, terms: Terms) -> Report:
+def _report(message: Message, mark: str, terms: Terms) -> Report:
     # The mark makes it another report than that of the next person with the same message, and the same one when it is sent twice.
-    message: Message = replace(handed.message(), origin=Origin(id=mark))
-    return report_of(message, terms, load_knowledge())
+    return report_of(replace(message, origin=Origin(id=mark)), terms, load_knowledge())
 
 
 def _agreed(form: FormData, key: bytes, now: datetime) -> bool:

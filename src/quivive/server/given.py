@@ -6,17 +6,13 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import islice
 from pathlib import PurePosixPath, PureWindowsPath
 
 from starlette.datastructures import FormData, UploadFile
 
 from quivive.api import channel_named, country_code, happened_named
-from quivive.errors import UnreadableInput
 from quivive.knowledge import load_knowledge
-from quivive.message import Message
-from quivive.readers import ReadOptions, Unreadable, eml, read_message, read_stream
+from quivive.readers import ReadOptions, eml
 from quivive.readers.mime import split_headers
 from quivive.readers.recognise import HEAD
 from quivive.verdict import Happened
@@ -51,19 +47,6 @@ class Given:
         if not self.name:
             return {"text": self.data.decode("utf-8", "replace"), **self.more}
         return {"file_data": base64.b64encode(self.data).decode("ascii"), "file_name": self.name, **self.more}
-
-    def message(self) -> Message:
-        """The message; raises `UnreadableInput` where there is none or more than one."""
-        if not self.name:
-            return read_message(self.data, options=self.options)
-        found = list(islice(read_stream(BytesIO(self.data), self.options, self.name), 2))
-        if not found:
-            raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
-        if isinstance(found[0], Unreadable):
-            raise UnreadableInput(found[0].why, found[0].remedy)
-        if len(found) > 1:
-            raise UnreadableInput(f"There are several messages in {self.name}.", "Choose a file that holds one.")
-        return found[0]
 
 
 async def given(form: FormData) -> Given | None:

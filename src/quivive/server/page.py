@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from uuid import uuid4
 
 from markupsafe import Markup
@@ -33,8 +31,9 @@ from quivive.reports.writing import wording_of as wording_of_place
 from quivive.server import metrics
 from quivive.server.given import LONGEST_TEXT, Given, given, happened, word
 from quivive.server.languages import wording_of
+from quivive.server.media import MAIL
+from quivive.server.reading import read_then
 from quivive.server.views import page
-from quivive.server.work import Work
 from quivive.verdict import Verdict
 from quivive.wording import Wording
 
@@ -73,13 +72,13 @@ class _Answered:
 
 async def check_form(request: Request) -> Response:
     """The answer to what was handed in; also where a phone shares a message to."""
-    wording, work = wording_of(request), _work(request)
+    wording = wording_of(request)
     form = await form_of(request)
     try:
         handed = await given(form)
         if handed is None:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        answered = await _in_its_lane(handed, partial(_answered, handed, wording), work)
+        answered = await read_then(request, handed, lambda message: _answered(handed, message, wording))
     except QuiviveError as error:
         sentence, remedy = fault_said(error, wording)
         return _start(request, fault=f"{sentence} {remedy}".strip(), status=422, form=form)
@@ -97,15 +96,8 @@ def is_collecting(request: Request) -> bool:
     return request.app.state.desk is not None and request.app.state.settings.collecting == "yes"
 
 
-async def _in_its_lane(handed: Given, check_it: Callable[[], _Answered], work: Work) -> _Answered:
-    if not handed.name:
-        return await work.text(handed.data, check_it)
-    return await (work.mail(handed.data, check_it) if handed.mail else work.done(check_it))
-
-
-def _answered(handed: Given, wording: Wording) -> _Answered:
+def _answered(handed: Given, message: Message, wording: Wording) -> _Answered:
     knowledge = load_knowledge()
-    message = handed.message()
     verdict = check(message, knowledge, language=wording.language, happened=handed.happened)
     metrics.checked(verdict, message.channel)
     return _Answered(handed, message, verdict, _places(message, verdict, wording))
@@ -119,18 +111,18 @@ def _places(message: Message, verdict: Verdict, wording: Wording) -> tuple[Place
 
 async def report_form(request: Request) -> Response:
     """The report to one place: to read and copy, or to keep as a file. It is sent by the person, from their own program."""
-    wording, work = wording_of(request), _work(request)
+    wording = wording_of(request)
     form = await form_of(request)
     to = word(form, "to")
     try:
         handed = await given(form)
         if handed is None or not to:
             return _start(request, fault=wording.say("page.nothing_given"), status=422, form=form)
-        written = await work.done(lambda: _written(handed, to, wording))
+        written = await read_then(request, handed, lambda message: _written(handed, message, to, wording))
     except QuiviveError as error:
         return fault_page(wording, *fault_said(error, wording), status=422)
     if word(form, "download"):
-        kind, ending = ("message/rfc822", "eml") if written.draft.media_type == "message/rfc822" else ("text/plain", "txt")
+        kind, ending = (MAIL, "eml") if written.draft.media_type == MAIL else ("text/plain", "txt")
         headers = {"content-disposition": f'attachment; filename="quivive-report.{ending}"'}
         return Response(written.draft.content, media_type=kind, headers=headers)
     content = visible(written.draft.content.decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -144,9 +136,8 @@ class _Written:
     notes: tuple[str, ...]
 
 
-def _written(handed: Given, to: str, wording: Wording) -> _Written:
+def _written(handed: Given, message: Message, to: str, wording: Wording) -> _Written:
     knowledge = load_knowledge()
-    message = handed.message()
     verdict = check(message, knowledge, language=wording.language)
     place = place_called(to, message, verdict, knowledge, wording)
     theirs = wording_of_place(place, knowledge, wording.language)
@@ -217,10 +208,5 @@ async def checked_again(request: Request) -> Response:
 def fault_page(wording: Wording, sentence: str, remedy: str = "", *, status: int, after: int = 0) -> Response:
     """One sentence on what went wrong, and what helps."""
     return page("fault", wording, status=status, headers={"retry-after": str(after)} if after else None, sentence=sentence, remedy=remedy)
-
-
-def _work(request: Request) -> Work:
-    work: Work = request.app.state.work
-    return work
 
 

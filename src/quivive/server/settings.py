@@ -27,12 +27,26 @@ class Settings:
     """Processes that answer."""
     largest_upload: int = 12 * _MEGABYTE
     """Bytes of one request."""
+    largest_scan: int = 256 * _MEGABYTE
+    """Bytes of a scan, whose messages are answered while it arrives."""
+    scan_processes: int = 1
+    """Processes that a process starts, once it is asked to, for scans alone."""
     seconds_to_send: int = 30
     """How long a request may take to arrive."""
     checks_at_once: int = 4
     """Checks of pictures, recordings and documents that run at the same time in one process; others wait (`Work`)."""
     checks_waiting: int = 32
     """Checks that may wait; whoever comes after is asked to come again."""
+    readers_at_once: int = 2
+    """Pictures, documents and recordings that are read at the same time, each by a process of its own."""
+    readers_waiting: int = 8
+    """Such files that may wait."""
+    seconds_to_read: int = 60
+    """How long reading one of them may take before it is given up."""
+    megabytes_to_read: int = 2_048
+    """Memory that reading one of them may take; 0 is without a limit."""
+    seconds_heard: int = 180
+    """Of a recording only so much is heard."""
     requests_per_minute: int = 60
     """From one address, over all processes; 0 is without a limit."""
     behind_proxy: str = ""
@@ -42,6 +56,8 @@ class Settings:
     person who runs it (`store_place`)."""
     key_file: str = ""
     """Where the key of the store lies; empty: beside a file, in `QUIVIVE_STORE_KEY` for PostgreSQL."""
+    open_check: str = "yes"
+    """Whether programs may have a message checked without a key: `yes` or `no`."""
     collecting: str = "yes"
     """Whether people may add a message to the reports from the page: `yes` or `no`."""
     publisher: str = ""
@@ -50,6 +66,8 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    webhooks: str = ""
+    """The file with the programs that are told of new campaigns and surges (docs/api.md)."""
     recipients: str = ""
     """The file with the people that alerts are mailed to (docs/alerts.md)."""
     mail_server: str = ""
@@ -130,10 +148,15 @@ def _openid_faults(settings: Settings) -> list[str]:
     return ["oidc_only: without oidc_issuer nobody could sign in"] if settings.oidc_only == "yes" else []
 
 
-_CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS}
+_CHOICES = {
+    "collecting": ("yes", "no"), "open_check": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS,
+}  # fmt: skip
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
-    "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000), "requests_per_minute": (0, 1_000_000),
+    "largest_scan": (1_000, 1024 * 1024 * _MEGABYTE), "scan_processes": (1, 64),
+    "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000),
+    "readers_at_once": (1, 64), "readers_waiting": (0, 10_000), "seconds_to_read": (1, 3_600), "megabytes_to_read": (0, 1_000_000),
+    "seconds_heard": (1, 1_800), "requests_per_minute": (0, 1_000_000),
 }  # fmt: skip
 
 

@@ -95,10 +95,12 @@ def mail(
     form: str = "",
     hidden: str = "",
     attachments: tuple[str, ...] = (),
+    locked: tuple[str, ...] = (),
     authentication: tuple[Authentication, ...] = (),
 ) -> Written:
-    """A mail; `sender` as `Name <address>`, `links` as (what is shown, where it leads) below the text."""
-    return partial(_mail, text, sender, subject, reply_to, links, form, hidden, attachments, authentication)
+    """A mail; `sender` as `Name <address>`, `links` as (what is shown, where it leads) below the text.
+    `locked` are attachments that need a password."""
+    return partial(_mail, text, sender, subject, reply_to, links, form, hidden, attachments, locked, authentication)
 
 
 def _mail(
@@ -110,6 +112,7 @@ def _mail(
     form: str,
     hidden: str,
     attachments: tuple[str, ...],
+    locked: tuple[str, ...],
     authentication: tuple[Authentication, ...],
 ) -> Message:
     display, _, address = sender.rpartition("<")
@@ -132,6 +135,7 @@ def _mail(
         parts=tuple(parts),
         sender=Sender(display.strip(' "'), address.strip(" >"), reply_to),
         links=tuple(found),
-        attachments=tuple(Attachment(name, "application/octet-stream", 1000) for name in attachments),
+        attachments=tuple(Attachment(name, "application/octet-stream", 1000) for name in attachments)
+        + tuple(Attachment(name, "application/octet-stream", 1000, locked=True) for name in locked),
         authentication=authentication,
     )

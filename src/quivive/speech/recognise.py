@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from quivive.frozen import frozen
+from quivive.silent_onnx import silence_onnx_runtime
 from quivive.speech.errors import CannotHear, missing_extra
 from quivive.speech.sound import RATE
 from quivive.speech.weights import own_folder, packaged
@@ -59,6 +60,7 @@ class Speech:
 @lru_cache(maxsize=1)
 def load_model(folder: str) -> Any:  # noqa: ANN401 - the library is an optional part
     """The model: of the packaged weights, or of one's own `folder`. Raises `CannotHear`."""
+    silence_onnx_runtime()
     try:
         from faster_whisper import WhisperModel  # noqa: PLC0415 - a large library of an optional part
     except ImportError:
@@ -73,6 +75,7 @@ def load_model(folder: str) -> Any:  # noqa: ANN401 - the library is an optional
 
 def speech_in(samples: NDArray[np.float32]) -> list[tuple[float, float]]:
     """Where somebody speaks, as starts and ends in seconds (Silero's detection of voices)."""
+    silence_onnx_runtime()
     try:
         from faster_whisper.vad import VadOptions, get_speech_timestamps  # noqa: PLC0415 - an optional part
     except ImportError:

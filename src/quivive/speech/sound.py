@@ -6,6 +6,7 @@ import io
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from quivive.native import native_decoder
 from quivive.speech.errors import CannotHear, missing_extra
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _BEGINNINGS = (
 
 def decoded(data: bytes, most_seconds: float) -> tuple[NDArray[np.float32], bool]:
     """The samples of a recording, and whether it goes on after `most_seconds`. Raises `CannotHear` if it is broken."""
+    native_decoder()
     try:
         import av  # noqa: PLC0415 - a large library of an optional part
         import numpy as np  # noqa: PLC0415 - as above

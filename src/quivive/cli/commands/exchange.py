@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ACTIONS = ("export", "import")
 
+
 def add_arguments(parser: Arguments) -> None:
     """What can be given."""
     parser.input("exchange_action", metavar="|".join(ACTIONS))

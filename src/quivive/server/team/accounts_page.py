@@ -40,7 +40,7 @@ async def _shown(request: Request, *, done: str = "", fault: str = "", link: str
 
     rows = await desk.done(asked)
     return team_view(
-        "accounts", request, status=status, accounts=rows, roles=list(map(str, Role)), fault=fault, link=link,
+        "accounts", request, status=status, path=ACCOUNTS, accounts=rows, roles=list(map(str, Role)), fault=fault, link=link,
         whose=whose, typed=typed, done=done if done in {*_CHANGES, "role"} else "",
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ async def listed(request: Request) -> Response:
     chosen = {"by": by, "did": did}
     lines = [(event.number, moment(event.at, wording), said(event, wording)) for event in found.events]
     return team_view(
-        "audit", request, events=lines, kinds=kinds, by=by, did=did, newest=not before, question=urlencode(chosen),
+        "audit", request, path=f"/team/audit?{urlencode(chosen)}", events=lines, kinds=kinds, by=by, did=did, newest=not before, question=urlencode(chosen),
         further=urlencode({"before": found.further, **chosen}) if found.further else "",
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ async def _shown(request: Request, *, done: str = "", fault: str = "", status: i
 
     found, has_password, codes = await desk.done(asked)
     return team_view(
-        "me", request, status=status, sessions=[(one, moment(one.begun, wording), moment(one.seen, wording)) for one in found], has_password=has_password, codes=codes, fault=fault,
+        "me", request, status=status, path=ME, sessions=[(one, moment(one.begun, wording), moment(one.seen, wording)) for one in found], has_password=has_password, codes=codes, fault=fault,
         done=done if done in ("password", "session", "factor") else "", passwords=settings.oidc_only != "yes",
         may=[str(role) for role in Role if here.role.may(role)],
     )  # fmt: skip

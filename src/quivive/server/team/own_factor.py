@@ -42,7 +42,7 @@ async def shown(request: Request) -> Response:
     if member_of(request).provider:
         return RedirectResponse(ME, 303)
     if member_of(request).second_factor:
-        return team_view("own_factor", request, codes=[], fault="", may_remove=not owes_factor(replace(member_of(request), second_factor=False), request))
+        return team_view("own_factor", request, path=SET_UP_FACTOR, codes=[], fault="", may_remove=not owes_factor(replace(member_of(request), second_factor=False), request))
     return _to_set_up(request, second_factor.new_secret())
 
 
@@ -69,7 +69,7 @@ async def begun(request: Request) -> Response:
 
     codes, token = await desk.done(kept)
     request.state.member = replace(here, second_factor=True, form_token=sessions.form_token(token))
-    return with_session(team_view("own_factor", request, codes=codes, fault="", may_remove=False), request, token)
+    return with_session(team_view("own_factor", request, path=SET_UP_FACTOR, codes=codes, fault="", may_remove=False), request, token)
 
 
 async def codes_anew(request: Request) -> Response:
@@ -116,9 +116,9 @@ async def _with_code(request: Request, change: Callable[[Connection, Row[Any], d
     answer = await desk.done(done)
     if isinstance(answer, AccountFault):
         may_remove = not owes_factor(replace(here, second_factor=False), request)
-        return team_view("own_factor", request, status=422, codes=[], fault=fault_in(answer, request), may_remove=may_remove)
+        return team_view("own_factor", request, path=SET_UP_FACTOR, status=422, codes=[], fault=fault_in(answer, request), may_remove=may_remove)
     if answer:
-        return team_view("own_factor", request, codes=answer, fault="", may_remove=False)
+        return team_view("own_factor", request, path=SET_UP_FACTOR, codes=answer, fault="", may_remove=False)
     return RedirectResponse(f"{ME}?done=factor", 303)
 
 
@@ -127,7 +127,7 @@ def _to_set_up(request: Request, secret: str, *, fault: str = "", status: int = 
     code = segno.make(second_factor.address(secret, here.name), error="m", micro=False)
     ends = (datetime.now(UTC) + _LASTS).isoformat()
     return team_view(
-        "set_up_factor", request, status=status, fault=fault, picture=code.svg_data_uri(scale=5, border=4, light="#fff"),
+        "set_up_factor", request, path=SET_UP_FACTOR, status=status, fault=fault, picture=code.svg_data_uri(scale=5, border=4, light="#fff"),
         letters=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         secret=sealed(desk.key, _PURPOSE, f"{secret} {ends}", bound_to=_bound(request)), asked_for=owes_factor(here, request),
     )  # fmt: skip

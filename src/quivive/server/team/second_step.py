@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import Row
 from starlette.requests import Request
@@ -22,7 +23,7 @@ from quivive.server.team.views import fault_in, team_view
 async def asked(request: Request) -> Response:
     """The form."""
     after = local(request.query_params.get("next", ""))
-    return RedirectResponse(after, 303) if member_of(request).complete else team_view("second_step", request, next=after, fault="")
+    return RedirectResponse(after, 303) if member_of(request).complete else team_view("second_step", request, path=f"{SECOND_STEP}?{urlencode({'next': after})}", next=after, fault="")
 
 
 async def tried(request: Request) -> Response:
@@ -52,7 +53,7 @@ async def tried(request: Request) -> Response:
     wait, token, row = await desk.done(done)
     if not token:
         fault = fault_in(too_many(wait) if wait else AccountFault("code"), request)
-        return team_view("second_step", request, status=429 if wait else 403, next=after, fault=fault)
+        return team_view("second_step", request, status=429 if wait else 403, path=f"{SECOND_STEP}?{urlencode({'next': after})}", next=after, fault=fault)
     return remembered(with_session(RedirectResponse(after, 303), request, token), request, row.id, row.password)
 
 

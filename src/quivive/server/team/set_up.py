@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,7 +24,7 @@ SET_UP = f"{TEAM}/set-up"
 
 def set_up_address(token: str) -> str:
     """The path of the page for a token."""
-    return f"{SET_UP}?token={token}"
+    return f"{SET_UP}?{urlencode({'token': token})}"
 
 
 async def asked(request: Request) -> Response:
@@ -32,7 +33,7 @@ async def asked(request: Request) -> Response:
     name = await _name_of(request, token)
     if name is None:
         return _over(request)
-    return team_view("set_up", request, token=token, whose=name, typed="", fault="")
+    return team_view("set_up", request, path=set_up_address(token), token=token, whose=name, typed="", fault="")
 
 
 async def chosen(request: Request) -> Response:
@@ -62,7 +63,7 @@ async def chosen(request: Request) -> Response:
 
         await desk.done(done)
     except AccountFault as error:
-        return team_view("set_up", request, status=422, token=token, whose=name, typed=typed, fault=fault_in(error, request))
+        return team_view("set_up", request, status=422, path=set_up_address(token), token=token, whose=name, typed=typed, fault=fault_in(error, request))
     return RedirectResponse(f"{SIGN_IN}?ready=yes", 303)
 
 

@@ -55,7 +55,7 @@ def trace_value(one: Fingerprint, wording: Wording) -> str:
     """The value of a trace, disarmed; of one that may be a person's only that it is kept as a hash."""
     if one.hashed:
         return wording.say("console.reports.hashed")
-    return line(one.value, 160) if one.kind is FingerprintKind.URL_SHAPE else one_line(one.value, 160)
+    return (line(one.value, 160) if one.kind is FingerprintKind.URL_SHAPE else one_line(one.value, 160)) or "–"
 
 
 def trace_kind(one: Fingerprint, wording: Wording) -> str:

@@ -112,7 +112,7 @@ def _takes_passwords(request: Request) -> bool:
 def _form(request: Request, after: str, *, typed: str = "", fault: str = "", is_new: bool = False, status: int = 200) -> Response:
     settings: Settings = request.app.state.settings
     return team_view(
-        "sign_in", request, status=status, next=after, typed=typed, fault=fault, is_new=is_new, provider=bool(settings.oidc_issuer),
+        "sign_in", request, status=status, path=f"{SIGN_IN}?{urlencode({'next': after})}" if after else SIGN_IN, next=after, typed=typed, fault=fault, is_new=is_new, provider=bool(settings.oidc_issuer),
         passwords=_takes_passwords(request), ready=request.query_params.get("ready") == "yes",
     )  # fmt: skip
 

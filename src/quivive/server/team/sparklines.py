@@ -8,6 +8,7 @@ from typing import Final
 WIDTH: Final = 112
 HEIGHT: Final = 24
 _MOST_BARS: Final = 120
+_WIDEST: Final = 24
 
 
 def points(counts: Sequence[int]) -> str:
@@ -25,4 +26,4 @@ def binned(counts: Sequence[int]) -> tuple[list[int], int]:
 def bars(counts: Sequence[int], width: int, height: int) -> list[tuple[float, float, float, float]]:
     """Left, top, width and height of a bar for each count."""
     top, step = max(counts, default=0) or 1, width / max(1, len(counts))
-    return [(round(place * step, 2), round(height - height * count / top, 2), round(max(0.5, step * 0.82), 2), round(height * count / top, 2)) for place, count in enumerate(counts)]
+    return [(round(place * step, 2), round(height - height * count / top, 2), round(max(0.5, min(_WIDEST, step * 0.82)), 2), round(height * count / top, 2)) for place, count in enumerate(counts)]

@@ -37,13 +37,18 @@ def moment(when: datetime, wording: Wording) -> str:
     return f"{wording.figures.date(when.date().isoformat())}, {when:%H:%M} UTC"
 
 
-def team_view(name: str, request: Request, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
-    """The page `team/<name>` for whoever is signed in (`member` is None in the template where nobody is)."""
+def team_view(
+    name: str, request: Request, *, status: int = 200, headers: Mapping[str, str] | None = None, path: str = "", **shown: object
+) -> HTMLResponse:
+    """The page `team/<name>` for whoever is signed in (`member` is None in the template where nobody is). `path` is where the same
+    page is in another language; without it, where it was asked for."""
     wording = console_wording(request)
     member = getattr(request.state, "member", None)
     languages = tuple((code, load_knowledge().wording(code).say("language.name")) for code in CONSOLE)
-    text = rendered(f"team/{name}", wording, member=member, console_languages=languages, path=request.url.path, figures=wording.figures, has=wording.has, **shown)
+    text = rendered(
+        f"team/{name}", wording, member=member, console_languages=languages, path=path or request.url.path, figures=wording.figures, has=wording.has, **shown
+    )
     answer = HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language, cookie", **(headers or {})})
     if request.query_params.get("language", "") in CONSOLE:
-        answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", httponly=True, samesite="lax")
+        answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", secure=request.url.scheme == "https", httponly=True, samesite="lax")
     return answer
