@@ -72,6 +72,10 @@ class Running:
         """Megabytes of all processes, shared pages counted once (PSS)."""
         return sum(_pss(pid) for pid in self.pids) / 1024
 
+    def own_memory(self) -> float:
+        """The same without pages of files, whose share depends on what else runs on the machine."""
+        return sum(_pss(pid, "Pss_Anon") for pid in self.pids) / 1024
+
     def files(self) -> int:
         """Open files of all processes."""
         return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in self.pids)
@@ -97,9 +101,9 @@ def cpu_of(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / _TICKS
 
 
-def _pss(pid: int) -> int:
+def _pss(pid: int, kind: str = "Pss") -> int:
     try:
-        return int(Path(f"/proc/{pid}/smaps_rollup").read_text().partition("Pss:")[2].split()[0])
+        return int(Path(f"/proc/{pid}/smaps_rollup").read_text().partition(f"\n{kind}:")[2].split()[0])
     except OSError:
         return 0
 
@@ -215,7 +219,7 @@ class Soaked:
     faults: dict[str, int]
 
 
-_WARM_UP, _LONGEST_WARM_UP = 700, 60
+_WARM_UP, _LONGEST_WARM_UP = 1_000, 60
 """Requests for each process, and seconds, after which pages that processes share are copied as far as they ever are."""
 
 
@@ -228,10 +232,10 @@ def soak(server: Running, seconds: float) -> Soaked:
         measured = load.run(load.closed(server.address, shots, 2, CONNECTIONS))
         first.statuses += measured.statuses
         first.faults += measured.faults
-    memory, files = server.memory(), server.files()
+    memory, files = server.own_memory(), server.files()
     rest = load.run(load.closed(server.address, shots, seconds, CONNECTIONS))
     time.sleep(1)  # connections that were closed are let go
-    return Soaked(memory, server.memory(), files, server.files(), dict(first.statuses + rest.statuses), dict(first.faults + rest.faults))
+    return Soaked(memory, server.own_memory(), files, server.files(), dict(first.statuses + rest.statuses), dict(first.faults + rest.faults))
 
 
 HOSTILE = [

@@ -256,10 +256,11 @@ def test_processes_that_only_ever_die_are_given_up(tmp_path: Path) -> None:
 
 STUCK = """
 import sys, time
-from quivive.server import api, running
+from quivive.server import running
+from quivive.server.api import check as operation
 from quivive.server.settings import Settings
 running._SECONDS_TO_END = 1
-api.check = lambda *_, **__: time.sleep(60)
+operation.check = lambda *_, **__: time.sleep(60)
 running.serve(Settings(port=0, workers=int(sys.argv[1]), database="none"), lambda address: print(address, flush=True), print)
 """
 
