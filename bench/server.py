@@ -66,7 +66,7 @@ class Running:
 
     def cpu(self) -> float:
         """CPU seconds of all processes so far."""
-        return sum(_cpu(pid) for pid in self.pids)
+        return sum(cpu_of(pid) for pid in self.pids)
 
     def memory(self) -> float:
         """Megabytes of all processes, shared pages counted once (PSS)."""
@@ -88,7 +88,8 @@ def _parents() -> dict[int, int]:
     return known
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -214,21 +215,21 @@ class Soaked:
     faults: dict[str, int]
 
 
-_MOST_ROUNDS = 10
+_WARM_UP, _LONGEST_WARM_UP = 700, 60
+"""Requests for each process, and seconds, after which pages that processes share are copied as far as they ever are."""
 
 
 def soak(server: Running, seconds: float) -> Soaked:
     """All kinds of requests in turn, hostile ones among them, from a few connections, for so long."""
     shots = [shot for group in zip(*(some[:20] for some in kinds(20, 20).values()), strict=True) for shot in group] + HOSTILE
-    first, memory = load.Measured(), 0.0
-    for _ in range(_MOST_ROUNDS):  # pages that processes share are copied bit by bit, as they are used
-        measured, before, memory = load.run(load.closed(server.address, shots, 3, 8)), memory, server.memory()
+    first = load.Measured()
+    end = time.monotonic() + _LONGEST_WARM_UP
+    while sum(first.statuses.values()) < _WARM_UP * len(server.pids) and time.monotonic() < end:
+        measured = load.run(load.closed(server.address, shots, 2, CONNECTIONS))
         first.statuses += measured.statuses
         first.faults += measured.faults
-        if memory - before < 1:
-            break
-    files = server.files()
-    rest = load.run(load.closed(server.address, shots, seconds, 8))
+    memory, files = server.memory(), server.files()
+    rest = load.run(load.closed(server.address, shots, seconds, CONNECTIONS))
     time.sleep(1)  # connections that were closed are let go
     return Soaked(memory, server.memory(), files, server.files(), dict(first.statuses + rest.statuses), dict(first.faults + rest.faults))
 

@@ -25,8 +25,34 @@ class NoServer(Exception):
 class Server:
     """A running server; `database` makes an empty one in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._count = folder, 0
+    def __init__(self, folder: Path, command: list[str]) -> None:
+        self._folder, self._command, self._count = folder, command, 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Have it run, once more after `kill`."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            with (self._folder / "log").open("ab") as log:
+                self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self._folder)
+            try:
+                return _wait(self._process, self._folder)
+            except NoServer:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)  # what was killed may not be gone yet
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(timeout=_PATIENCE)
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=_PATIENCE)
 
     def database(self) -> str:
         """The address of a new database."""
@@ -40,8 +66,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Start one and end it. Raises `NoServer` with the reason where that cannot be."""
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """Start one and end it; a `durable` one keeps what it acknowledged. Raises `NoServer` with the reason where that cannot be."""
     if not _PROGRAMS:
         raise NoServer("PostgreSQL is not installed: apt-get install -y postgresql")
     folder = Path(tempfile.mkdtemp(prefix="quivive-postgresql-"))
@@ -54,16 +80,14 @@ def server() -> Iterator[Server]:
         )  # fmt: skip
         if made.returncode:
             raise NoServer(f"initdb: {made.stderr.strip()}")
-        with (folder / "log").open("wb") as log:
-            settings = ("listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "shared_buffers=64MB")
-            words = [word for setting in settings for word in ("-c", setting)]
-            process = subprocess.Popen([*as_owner, str(programs / "postgres"), "-D", str(data), *words], stdout=log, stderr=log, cwd=folder)
+        settings = ("listen_addresses=", f"unix_socket_directories={folder}", f"fsync={'on' if durable else 'off'}", "shared_buffers=64MB")
+        words = [word for setting in settings for word in ("-c", setting)]
+        running = Server(folder, [*as_owner, str(programs / "postgres"), "-D", str(data), *words])
         try:
-            _wait(process, folder)
-            yield Server(folder)
+            running.start()
+            yield running
         finally:
-            process.terminate()
-            process.wait(timeout=_PATIENCE)
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -15,8 +15,8 @@ from test_alert_webhooks import SECRET, program
 
 from quivive.alerts import trail
 from quivive.alerts.errors import CannotAlert
+from quivive.alerts.records import all_cases, recorded
 from quivive.alerts.trail import State
-from quivive.cli.alert_given import all_cases, recorded
 from quivive.store import open_store
 
 FORGED = "Chronopost: <script>alert(1)</script> https://evil.example 06 39 98 12 34 \x1b[2J\u202e"

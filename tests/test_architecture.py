@@ -13,7 +13,7 @@ import quivive
 ROOT = Path(quivive.__file__).parent
 LAYERS = {
     "assistants": 6, "cli": 6, "server": 6,
-    "accounts": 5, "alerts": 5, "api": 5, "batch": 5, "campaigns": 5, "exchange": 5, "faults": 5, "watch": 5,
+    "accounts": 5, "alerts": 5, "api": 5, "batch": 5, "campaigns": 5, "exchange": 5, "faults": 5, "watch": 5, "webhooks": 5,
     "enrich": 4, "isolated": 4, "pictures": 4, "readers": 4, "renderers": 4, "reports": 4, "schema": 4, "simulate": 4, "speech": 4, "store": 4,
     "calls": 3, "check": 3, "fingerprints": 3, "listening": 3,
     "advise": 2, "decide": 2, "recall_advice": 2, "redact": 2, "scam_types": 2, "scanned_codes": 2, "signals": 2, "spread": 2,
@@ -22,7 +22,7 @@ LAYERS = {
 LARGEST_ROOM = 300
 HEAVY = (
     "argon2", "numpy", "scipy", "sklearn", "dkim", "quivive_lab", "email.mime", "sqlite3", "asyncio", "smtplib", "http.client", "urllib.request", "socket", "ssl",
-    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "starlette", "mcp", "mcp_types", "pydantic", "jinja2", "uvloop", "prometheus_client", "pyotp", "segno", "joserfc", "httpx2",
+    "sqlalchemy", "psycopg", "cryptography", "rfc8785", "ijson", "pyarrow", "msgspec", "starlette", "mcp", "mcp_types", "pydantic", "jinja2", "uvloop", "prometheus_client", "pyotp", "segno", "joserfc", "httpx2",
     "PIL", "rapidocr", "zxingcpp", "faster_whisper",
 )
 """What a plain check of a text must do without: heavy, or a way out of the machine."""

@@ -330,7 +330,7 @@ def test_a_report_is_labelled_by_an_analyst_and_noted(desk: Desk) -> None:
     assert analyst.post(f"/team/reports/{identity}/label", data={"form_token": form_token(page), "label": "nonsense"}).status_code == 400
     assert analyst.post(f"/team/reports/{'0' * 32}/label", data={"form_token": form_token(page), "label": "scam"}).status_code == 404
     last = list(desk.store.journal("audit"))[-1]
-    assert (last.content["by"], last.content["did"], last.content["report"], last.content["label"]) == ("Analyst", "labelled", identity, "genuine")
+    assert (last.content["by"], last.content["did"], last.content["name"], last.content["text"]) == ("Analyst", "labelled", identity, "genuine")
     seen = reader.get(f"/team/reports/{identity}").text
     assert "Genuine" in seen and 'name="label"' not in seen
     assert reader.post(f"/team/reports/{identity}/label", data={"form_token": form_token(seen), "label": "scam"}).status_code == 403

@@ -152,7 +152,7 @@ def test_the_api_says_what_the_command_line_says(tmp_path: Path) -> None:
         (b'{"text": "hello", "channel": "smoke"}', 400, "smoke"),
         (b'{"text": "hello", "happened": "card"}', 400, "happened"),
         (b'{"text": "hello", "language": "tlh"}', 400, "language"),
-        (b'{"text": ""}', 422, "empty"),
+        (b'{"text": ""}', 400, "text"),
     ],
 )
 def test_what_a_program_asks_wrongly_is_told_to_it(body: bytes, status: int, said: str) -> None:

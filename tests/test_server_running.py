@@ -96,9 +96,30 @@ def test_workers_do_not_outlive_the_process_that_started_them(tmp_path: Path) ->
         _until(lambda: not any(Path(f"/proc/{worker}/cmdline").exists() and Path(f"/proc/{worker}/cmdline").read_bytes() for worker in workers))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shares connections out")
+def test_connections_are_shared_out_among_workers(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "2") as server:
+        _until(lambda: len(server.children) == 2)
+        before = [server_bench.cpu_of(pid) for pid in server.children]
+        load.run(load.closed(server.at, [SHOT], 3.0, 32))
+        took = [after - once for after, once in zip(map(server_bench.cpu_of, server.children), before, strict=True)]
+        assert min(took) > 0.15 * max(took), took
+
+
+def test_nobody_listens_where_somebody_does(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "2") as server:
+        port = server.at[1]
+        for workers in ("1", "2"):
+            said = subprocess.run(
+                [sys.executable, "-m", "quivive", "serve", "--port", str(port), "--workers", workers, "--database", "none"],
+                capture_output=True, text=True, check=False, timeout=60,
+            )  # fmt: skip
+            assert said.returncode == 2 and "Traceback" not in said.stderr, said.stderr
+
+
 def test_a_server_outlives_the_shell_that_it_was_started_from(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    command = f'"{sys.executable}" -m quivive serve --port 0 --database none --language en 2>"{log}" & echo $!'
+    command = f'"{sys.executable}" -m quivive serve --port 0 --database none --language en >/dev/null 2>"{log}" & echo $!'
     pid = int(subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout)
     try:
         _until(lambda: "http://" in log.read_text(), 60)

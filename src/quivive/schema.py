@@ -1,5 +1,5 @@
 """The JSON Schemas (2020-12) of what Quivive writes for other programs: a verdict, a row of a scan, a report, help
-after it happened, a line of a store of reports, campaigns.
+after it happened, a line of a store of reports, campaigns, reports as they are kept.
 
 It is longer than others: the forms of all that is written for programs stand side by side.
 """
@@ -25,6 +25,10 @@ CAMPAIGNS_NAME = "quivive.campaigns/1"
 SURGES_NAME = "quivive.surges/1"
 ACCOUNTS_NAME = "quivive.accounts/1"
 WATCH_NAME = "quivive.watch/1"
+KEPT_REPORT_NAME = "quivive.kept-report/1"
+KEPT_REPORTS_NAME = "quivive.kept-reports/1"
+ADDED_REPORT_NAME = "quivive.added-report/1"
+ALERTS_NAME = "quivive.alerts/1"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -438,5 +442,59 @@ WATCH: dict[str, Any] = {
         forecasts_checked=_table(said=_PLACE, came=_PLACE, in_days=_PLACE, promised=_SHARE),
         arrivals=_PLACE,
         arrivals_needed=_PLACE,
+    ),
+}
+
+_KEPT = _table(
+    schema={"const": KEPT_REPORT_NAME},
+    id=_HASH,
+    source=_TEXT,
+    received=_TIME,
+    collected=_TIME,
+    **dict.fromkeys(("country", "region", "channel", "language", "brand", "scam_type"), _TEXT),
+    level=_one_of(Level),
+    score=_SHARE,
+    fingerprints=_list(_FINGERPRINT),
+    text=_TEXT,
+    label=_TEXT,
+    versions=_VERSIONS,
+)
+
+KEPT_REPORT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "A report as it is kept: the value of what may be a person's (`hashed`) is empty, `label` is what the team says it is",
+    **_KEPT,
+}
+
+KEPT_REPORTS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "Reports in the order in which they were acknowledged; `next` is what to ask for them after, or null at the end",
+    **_table(schema={"const": KEPT_REPORTS_NAME}, reports=_list(_KEPT), next={"type": ["integer", "null"], "minimum": 0}),
+}
+
+ADDED_REPORT: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "A report that was handed in: whether it is new, how it is kept, and what was taken out of it before",
+    **_table(schema={"const": ADDED_REPORT_NAME}, new={"type": "boolean"}, report=_KEPT, taken_out=_list(_table(kind=_TEXT, count=_PLACE))),
+}
+
+ALERTS: dict[str, Any] = {
+    "$schema": DIALECT,
+    "title": "The alerts that were published, the one that changed last first",
+    **_table(
+        schema={"const": ALERTS_NAME},
+        alerts=_list(
+            _table(
+                id={"type": "string", "pattern": "^[0-9a-f]{16}$"},
+                version={"type": "integer", "minimum": 1},
+                state={"enum": ["published", "updated", "withdrawn"]},
+                published=_TIME,
+                updated=_TIME,
+                brand=_TEXT,
+                scam_type=_TEXT,
+                countries=_list(_TEXT),
+                headlines={"type": "object", "additionalProperties": _TEXT},
+            )
+        ),
     ),
 }

@@ -6,6 +6,7 @@ how it ended: what began and has no end may have arrived. People are known here 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +86,10 @@ class Ledger:
     def outcome(self, to: str) -> Outcome | None:
         """How the delivery to `to` stands; None where it was never begun."""
         return self._known.get(to)
+
+    def counts(self) -> Counter[Outcome]:
+        """How many deliveries stand how."""
+        return Counter(self._known.values())
 
     def begin(self, to: str, at: datetime) -> bool:
         """Write that the delivery begins; False where another process was quicker and does it."""

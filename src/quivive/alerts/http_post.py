@@ -8,9 +8,10 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from quivive.alerts.publisher import may_be_called
+from quivive.alerts.publisher import HERE, may_be_called
 from quivive.frozen import frozen
 from quivive.reports.plain import line
 
@@ -38,9 +39,13 @@ class Answer:
 
 
 def post(
-    url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = "", timeout: float = LONGEST_WAIT
+    url: str, body: bytes, headers: Mapping[str, str], *, ca_file: str = "", timeout: float = LONGEST_WAIT, only_outside: bool = False
 ) -> Answer:
-    """Send `body` to `url`. Raises ValueError for an address that nothing is sent to."""
+    """Send `body` to `url`. Raises ValueError for an address that nothing is sent to.
+
+    With `only_outside` nothing is sent into a network of one's own, whatever name its machine goes by: what is connected to is
+    looked at, not what the name means. This machine itself may be named.
+    """
     if not may_be_called(url):
         raise ValueError("not an address for a webhook")
     parts = urlsplit(url)
@@ -59,6 +64,9 @@ def post(
     end.daemon = True
     end.start()
     try:
+        connection.connect()
+        if only_outside and host not in HERE and not _is_outside(connection):
+            return Answer(0, fault="an address of a network of one's own")
         connection.request("POST", target, body=body, headers=dict(headers))
         answer = connection.getresponse()
         if late.is_set():
@@ -69,6 +77,12 @@ def post(
     finally:
         end.cancel()
         connection.close()
+
+
+def _is_outside(connection: HTTPConnection) -> bool:
+    peer = ip_address(str(connection.sock.getpeername()[0]).partition("%")[0])
+    mapped = getattr(peer, "ipv4_mapped", None)
+    return (mapped or peer).is_global
 
 
 def _cut(connection: HTTPConnection, late: threading.Event) -> None:

@@ -85,7 +85,7 @@ class Publisher:
         endpoints = table.get("webhooks", [])
         if not isinstance(endpoints, list) or len(endpoints) > _MOST_ENDPOINTS:
             raise _wrong("webhooks")
-        read = tuple(_endpoint(one, file.parent) for one in endpoints)
+        read = tuple(endpoint_of(one, file.parent) for one in endpoints)
         if len({one.name for one in read}) != len(read):
             raise _wrong("webhooks.name")
         return cls(name, url, sender, tuple(map(str, languages)), _mail(table.get("mail", {}), file.parent), read)
@@ -134,7 +134,8 @@ def _mail(table: object, folder: Path) -> Mail:
     return replace(mail, dkim_key=str(folder / mail.dkim_key)) if mail.dkim_key else mail
 
 
-def _endpoint(table: object, folder: Path) -> Endpoint:
+def endpoint_of(table: object, folder: Path) -> Endpoint:
+    """One program of a settings file; raises `CannotAlert` that names what is wrong."""
     given = {
         name: str(value)
         for name, value in _known(table, ("name", "url", "secret_file", "key_file", "ca_file"), "webhooks").items()

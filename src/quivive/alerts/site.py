@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from quivive.alerts.cap import cap_message
@@ -62,7 +63,7 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            beside = folder / f".{name}.{os.getpid()}"
+            beside = folder / f".{name}.{os.getpid()}.{get_ident()}"
             beside.write_bytes(data)
             beside.replace(folder / name)
     except OSError as error:

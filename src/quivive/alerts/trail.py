@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from quivive.alerts.alert import Alert
+from quivive.alerts.checking import checked
 from quivive.alerts.content import alert_from, content_of, digest
-from quivive.alerts.disarm import dangers
 from quivive.alerts.errors import CannotAlert
 from quivive.frozen import frozen
 
@@ -166,7 +166,7 @@ def approved(case: Case, by: str, at: datetime, content: str = "", *, four_eyes:
         raise CannotAlert("nothing_to_approve", name=case.alert.id)
     if not case.content.startswith(content.lower()):
         raise CannotAlert("other_content", name=content[:64], text=case.content[:12])
-    if (four_eyes or case.four_eyes) and _same(by) in map(_same, case.authors):
+    if (four_eyes or case.four_eyes) and same_person(by, case.authors):
         raise CannotAlert("four_eyes", name=by)
     return _entry(case.alert, Did.APPROVED, by, at)
 
@@ -187,42 +187,17 @@ def withdrawn(case: Case, by: str, at: datetime, because: Because) -> dict[str, 
     return _entry(case.issues[-1].alert, Did.WITHDRAWN, by, at, because=str(because))
 
 
-def checked(alert: Alert, first: Alert) -> None:
-    """Raise `CannotAlert` where a notice holds a fact that is not in `first`, or what could be followed or called."""
-    numbers = (str(alert.reports),) if alert.reports else ()
-    for notice in alert.notices:
-        known = first.notice(notice.language)
-        if known.language != notice.language:
-            raise CannotAlert("language_added", name=notice.language)
-        facts = {said for said in known.sentences() if said.source}
-        # The name of a brand may be an address (impots.gouv.fr): it is a fact as well, and cannot be edited.
-        verified = [
-            first.brand_name,
-            *numbers,
-            *(said.text for said in facts),
-            *(place.address for place in known.places),
-        ]
-        if not set(notice.places) <= set(known.places):
-            raise CannotAlert("facts_changed", name="places")
-        for said in notice.sentences():
-            if said.source and said not in facts:
-                raise CannotAlert("facts_changed", name=said.text[:80])
-            _without_dangers(said.text, verified)
-        _without_dangers(notice.example, ())
-
-
-def _without_dangers(text: str, verified: Iterable[str]) -> None:
-    found = dangers(text, verified)
-    if found:
-        raise CannotAlert("can_be_followed", text=found[0][:80])
-
-
 def person(name: str) -> str:
     """The name of a person as it is kept; raises `CannotAlert` for none, or one that is no line of text."""
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable():
         raise CannotAlert("who")
     return tidy
+
+
+def same_person(name: str, others: Iterable[str]) -> bool:
+    """Whether one of the others is called so."""
+    return _same(name) in map(_same, others)
 
 
 def _entry(alert: Alert, did: Did, by: str, at: datetime, **more: object) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def answer_all(chunks: Iterator[Chunk], jobs: int, answering: Callable[[Chunk], 
     if len(first) <= _ALONE:
         yield from map(answering, chain(first, chunks))
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=begin)
     try:
         yield from _in_order(pool, chain(first, chunks), 2 * jobs, answering)
     except BrokenProcessPool:
@@ -106,7 +106,7 @@ def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], most: int, ans
         yield under_way.popleft().result()
 
 
-def _begin() -> None:
+def begin() -> None:
     """In a new process: leave Ctrl-C to the first one, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

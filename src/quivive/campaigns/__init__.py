@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from quivive.campaigns.correcting import merge, name, split
 from quivive.campaigns.keeping import Grouped, rebuild, update
-from quivive.campaigns.shown import campaign, campaign_of, campaigns, reports_of
+from quivive.campaigns.shown import campaign, campaign_of, campaigns, in_campaign, reports_of
 
-__all__ = ["Grouped", "campaign", "campaign_of", "campaigns", "merge", "name", "rebuild", "reports_of", "split", "update"]
+__all__ = ["Grouped", "campaign", "campaign_of", "campaigns", "in_campaign", "merge", "name", "rebuild", "reports_of", "split", "update"]

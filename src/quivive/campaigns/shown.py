@@ -67,16 +67,21 @@ def campaign_of(store: Store, report: str) -> str:
 def reports_of(store: Store, identity: str) -> Iterator[tuple[int, Report]]:
     """The reports of a campaign with their sequences, in the order in which they were acknowledged, a page at a time."""
     with store.reading() as connection:
-        root = root_named(connection, identity)
+        question = in_campaign(connection, identity)
     after = 0
-    question = stored.wanted({}).where(reports.c.sequence.in_(members_of(root or 0)))
-    while True:
+    while question is not None:
         with store.reading() as connection:
             page = stored.page(connection, question, after)
         if not page:
             return
         yield from page
         after = page[-1][0]
+
+
+def in_campaign(connection: Connection, identity: str) -> stored.Wanted | None:
+    """The question for the reports of a campaign; None where there is none with this id."""
+    root = root_named(connection, identity)
+    return None if root is None else stored.wanted({}).where(reports.c.sequence.in_(members_of(root)))
 
 
 def root_named(connection: Connection, identity: str) -> int | None:

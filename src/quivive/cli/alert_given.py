@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quivive.alerts.errors import CannotAlert
 from quivive.alerts.publisher import Publisher
-from quivive.alerts.trail import JOURNAL, Case, case_called, cases
+from quivive.alerts.records import all_cases
+from quivive.alerts.trail import Case, case_called
 from quivive.cli.arguments import WrongUse
 from quivive.cli.console import Console, load_wording
 from quivive.fact_files import WORDING
@@ -45,27 +45,9 @@ def publisher_given(chosen: Namespace) -> Publisher:
     return Publisher.of(Path(chosen.publisher))
 
 
-def all_cases(store: Store) -> dict[str, Case]:
-    """Every alert of the store with its way."""
-    return cases(event.content for event in store.journal(JOURNAL))
-
-
 def case_given(chosen: Namespace, store: Store) -> Case:
     """The alert that was named."""
     return case_called(chosen.alert_id, all_cases(store))
-
-
-def recorded(store: Store, event: Mapping[str, Any], at: datetime) -> Case:
-    """Write the event into the journal; the alert after it. Raises `CannotAlert` if somebody else was quicker."""
-    try:
-        store.append(JOURNAL, event, at)
-    except ValueError as error:
-        raise CannotAlert("content", name=str(error)) from None
-    case = all_cases(store).get(str(event["alert"]))
-    done = (event["did"], event["by"], at, event["content"])
-    if case is None or done not in {(str(one.did), one.by, one.at, one.content) for one in case.events}:
-        raise CannotAlert("meanwhile", name=str(event["alert"]))
-    return case
 
 
 def wordings() -> dict[str, Wording]:

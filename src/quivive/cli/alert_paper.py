@@ -14,9 +14,11 @@ from quivive.alerts.alert import Alert
 from quivive.alerts.content import LARGEST, alert_from, content_of
 from quivive.alerts.draft import Wanted, draft
 from quivive.alerts.errors import CannotAlert
+from quivive.alerts.from_campaign import campaign_to_warn_of, languages_of
 from quivive.alerts.notice_text import description, headline, instruction
+from quivive.alerts.records import all_cases, recorded
 from quivive.alerts.trail import Case, Did, Issue, State
-from quivive.cli.alert_given import all_cases, case_given, needed, publisher_given, recorded, time_given, wordings
+from quivive.cli.alert_given import case_given, needed, publisher_given, time_given, wordings
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.listing import columns, write_json
 from quivive.cli.stored import opened_store
@@ -58,7 +60,7 @@ def _drafted(store: Store, chosen: Namespace, console: Console) -> Case:
 
     trail.person(chosen.who)
     knowledge, at = load_knowledge(), time_given(chosen, console)
-    campaign, example = _campaign(store, chosen.alert_id, knowledge)
+    campaign, example = campaign_to_warn_of(store, chosen.alert_id, knowledge)
     before = trail.case_called(chosen.as_alert, all_cases(store)) if chosen.as_alert else None
     alert = draft(campaign, example, _wanted(campaign, chosen, knowledge, console), knowledge, at)
     if before:
@@ -67,18 +69,6 @@ def _drafted(store: Store, chosen: Namespace, console: Console) -> Case:
     case = recorded(store, event, at)
     console.write(f"{case.alert.id}\n")
     return case
-
-
-def _campaign(store: Store, identifier: str, knowledge: Knowledge) -> tuple[Campaign, str]:
-    """The campaign that was named, with what was reported until now, and the text of the report that stands for it."""
-    from quivive.campaigns import campaign, update  # noqa: PLC0415 - only for a draft
-
-    update(store, knowledge)
-    found = campaign(store, identifier)
-    if found is None:
-        raise CannotAlert("campaign", name=visible(identifier[:40]))
-    report = store.report(found.example) if found.example else None
-    return found, report.text if report else ""
 
 
 def _wanted(campaign: Campaign, chosen: Namespace, knowledge: Knowledge, console: Console) -> Wanted:
@@ -90,9 +80,7 @@ def _wanted(campaign: Campaign, chosen: Namespace, knowledge: Knowledge, console
     for language in languages:
         if language not in WORDING:
             raise UnknownName("language", language, WORDING)
-    seen = countries or tuple(sorted(campaign.countries, key=lambda code: (-campaign.countries[code], code)))
-    known = (knowledge.country(code) for code in seen)
-    spoken = [language for country in known if country for language in country.languages if language in WORDING]
+    spoken = languages_of(campaign, countries, knowledge)
     return Wanted(tuple(dict.fromkeys(languages or spoken)) or (console.language,), countries, chosen.tell_count)
 
 

@@ -1,4 +1,4 @@
-"""That others know something already, as lines for people and as rows for programs."""
+"""That others know something already, as lines for people."""
 
 from __future__ import annotations
 
@@ -21,21 +21,3 @@ def known_lines(told: Iterable[KnownTo], console: Console) -> Iterator[str]:
             licences[one.told_by] = one.licence
     for name, text in licences.items():
         yield console.say("exchange.under_licence", name=visible_line(name), text=visible_line(text))
-
-
-def known_rows(told: Iterable[KnownTo]) -> list[dict[str, str]]:
-    """The same for programs, times in ISO 8601, empty where nobody said them."""
-    return [
-        {
-            "kind": str(one.known.kind),
-            "value": one.known.value,
-            "told_by": one.told_by,
-            "licence": one.licence,
-            "seen": one.known.seen.isoformat() if one.known.seen else "",
-            "last_seen": one.known.last_seen.isoformat() if one.known.last_seen else "",
-            "brand": one.known.brand,
-            "reference": one.known.reference,
-            "imported": one.imported.isoformat(),
-        }
-        for one in told
-    ]

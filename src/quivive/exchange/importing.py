@@ -54,7 +54,8 @@ def import_from(read: Iterable[Read], store: Store, rule: ExportRule, *, told_by
                     append(connection, JOURNAL, {"what": "campaign", "told_by": told_by, **heading, "campaign": campaign_table(one)}, at)
         new, known = new + added[0], known + added[1]
     done = Imported(new, known, sorting.shared, sorting.malformed, sorting.campaigns, tuple(sorting.faults))
-    event = {"what": "import", "told_by": told_by, "licence": licence, "new": new, "known": known, "left_out": done.shared, "malformed": done.malformed}
+    event: dict[str, object] = {"what": "import", "told_by": told_by, "licence": licence, "new": new, "known": known, "left_out": done.shared, "malformed": done.malformed}
+    event |= {"campaigns": done.campaigns, "faults": [[one.place, str(one.fault), one.detail[:120]] for one in done.faults]}
     store.append(JOURNAL, event, at)
     return done
 

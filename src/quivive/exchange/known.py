@@ -87,6 +87,39 @@ def known_to(connection: Connection, indicators: Iterable[tuple[FingerprintKind,
     return {key: tuple(sorted(told, key=lambda one: (one.known.seen or one.imported, one.told_by))) for key, told in found.items()}
 
 
+@frozen
+class Source:
+    """Somebody who told something: how much of each kind, under which licence they gave the last of it, since and until when
+    it was read in."""
+
+    name: str
+    kinds: Mapping[str, int]
+    licence: str
+    first: datetime
+    last: datetime
+
+    @property
+    def indicators(self) -> int:
+        """All that they told."""
+        return sum(self.kinds.values())
+
+
+def sources(store: Store) -> list[Source]:
+    """Everybody who told something, in the order of their names."""
+    question = select(
+        table.c.told_by, table.c.kind, func.count().label("number"), func.min(table.c.imported).label("first"),
+        func.max(table.c.imported).label("last"), func.max(table.c.licence).label("licence"),
+    ).group_by(table.c.told_by, table.c.kind)  # fmt: skip
+    found: dict[str, list[Row[Any]]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(question.order_by(table.c.told_by, table.c.kind)):
+            found.setdefault(row.told_by, []).append(row)
+    return [
+        Source(name, {row.kind: int(row.number) for row in rows}, max(rows, key=lambda row: row.last).licence, min(row.first for row in rows), max(row.last for row in rows))
+        for name, rows in found.items()
+    ]
+
+
 def levels_of(store: Store, kind: FingerprintKind, value: str) -> dict[str, int]:
     """How many reports of the store that show something have which level."""
     question = (

@@ -53,16 +53,24 @@ def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[M
     try:
         for place, value in enumerate(_values(source), start=1):
             where = f"{name or '-'}:{place}"
-            if isinstance(value, Unreadable):
-                yield Unreadable(where, value.why, value.remedy)
-            elif isinstance(value, dict):
-                yield row_message(value, options, where)
-            else:
-                yield Unreadable(where, "The row is no JSON object.", 'Write rows as {"text": "…"}.')
+            yield _message(value, options, where)
     except (OSError, EOFError, zlib.error) as error:
         yield Unreadable(
             f"{name or '-'}:{place + 1}", f"The file cannot be read further: {error}.", "Copy it again."
         )
+
+
+def line_message(line: bytes | None, options: ReadOptions, place: str) -> Message | Unreadable:
+    """The message in one line (None: it was longer than `MOST_ROW`), or what is wrong with it."""
+    return _message(_parsed(line), options, place)
+
+
+def _message(value: object, options: ReadOptions, where: str) -> Message | Unreadable:
+    if isinstance(value, Unreadable):
+        return Unreadable(where, value.why, value.remedy)
+    if isinstance(value, dict):
+        return row_message(value, options, where)
+    return Unreadable(where, "The row is no JSON object.", 'Write rows as {"text": "…"}.')
 
 
 def _values(source: ByteSource) -> Iterator[object]:

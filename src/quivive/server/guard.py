@@ -33,6 +33,8 @@ HEADERS = {
 }
 _RAW_HEADERS = tuple((name.encode(), value.encode()) for name, value in (*HEADERS.items(), ("cache-control", "no-store")))
 _FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz", "/metrics")
+FLOWS = "/v1/scan"
+"""Where a request may go on for long, while it is answered already."""
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -71,7 +73,7 @@ class Guard:
             if status:
                 await (await self._refuse(Request(scope), status, after))(scope, receive, answer)
                 return
-            await self._app(scope, self._bounded(receive), answer)
+            await self._app(scope, self._bounded(receive, flows=scope["path"] == FLOWS), answer)
         except TooLarge:
             if not started:
                 await (await self._refuse(Request(scope), 413, 0))(scope, receive, answer)
@@ -81,36 +83,47 @@ class Guard:
 
     def _verdict(self, scope: Scope) -> tuple[int, int]:
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-        if length and (not length.isdigit() or int(length[:15]) > self._settings.largest_upload):
+        if length and (not length.isdigit() or int(length[:15]) > self._largest(scope["path"] == FLOWS)):
             return 413, 0
-        if not scope["path"].startswith(_FREE_OF_COUNTING):
+        if not scope["path"].startswith(_FREE_OF_COUNTING) and not _has_key(scope):
             client = scope.get("client")
             wait = self._allowance.wait(client[0] if client else "", time.monotonic())
             if wait:
                 return 429, max(1, ceil(wait))
         return 0, 0
 
-    def _bounded(self, receive: Receive) -> Receive:
-        """The same, ending in `TooLarge` or `TooSlow`."""
-        seen, end = 0, time.monotonic() + self._settings.seconds_to_send
+    def _largest(self, flows: bool) -> int:  # noqa: FBT001 - of two settings
+        return self._settings.largest_scan if flows else self._settings.largest_upload
+
+    def _bounded(self, receive: Receive, *, flows: bool) -> Receive:
+        """The same, ending in `TooLarge` or `TooSlow`; of what flows each part has as long as another request has for all."""
+        seen, largest, patience = 0, self._largest(flows), self._settings.seconds_to_send
+        end = time.monotonic() + patience
 
         async def bounded() -> Message:
-            nonlocal seen
+            nonlocal seen, end
             if seen < 0:
                 return await receive()
+            if flows:
+                end = time.monotonic() + patience
             try:
                 async with asyncio.timeout(max(0.01, end - time.monotonic())):
                     message = await receive()
             except TimeoutError:
                 raise TooSlow from None
             seen += len(message.get("body", b""))
-            if seen > self._settings.largest_upload:
+            if seen > largest:
                 raise TooLarge
             if not message.get("more_body"):
                 seen = -1  # all of it is here; what comes now is only that somebody left
             return message
 
         return bounded
+
+
+def _has_key(scope: Scope) -> bool:
+    """Whoever sends a key is counted by it, and by the address only where the key is none (`quivive.server.api.callers`)."""
+    return scope["path"].startswith("/v1/") and any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _with_headers(given: Iterable[tuple[bytes, bytes]], *, https: bool) -> list[tuple[bytes, bytes]]:

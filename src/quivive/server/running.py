@@ -7,8 +7,7 @@ import gc
 import os
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -20,8 +19,10 @@ from quivive.server.app import create_app
 from quivive.server.connections import Connection
 from quivive.server.desk import Desk, open_desk
 from quivive.server.processes import Processes
+from quivive.server.quotas import Quotas
 from quivive.server.rate import Allowance
 from quivive.server.settings import Settings
+from quivive.server.sockets import BACKLOG, allow_files, close_all, listening_sockets, own_socket
 from quivive.server.team.set_up import set_up_address
 from quivive.server.warm import warm
 
@@ -29,10 +30,6 @@ _SECONDS_TO_END = 20
 """How long answers under way may take once the server is told to stop."""
 _SECONDS_TO_TELL = 1.0
 """How long connections in use are waited for to be told that they close."""
-_BACKLOG = 512
-_SECONDS_UNREAD = 30
-"""How long an answer may lie at a client that does not read it."""
-_MOST_FILES = 8_192
 
 
 def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str], None]) -> None:
@@ -46,26 +43,30 @@ def serve(settings: Settings, tell: Callable[[str], None], invite: Callable[[str
     if settings.workers > 1 and not hasattr(os, "fork"):
         raise SettingsFault([f"workers: {settings.workers}: this system knows one worker only"])
     warm()
-    listening = _socket(settings)
-    host, port = listening.getsockname()[:2]
+    try:
+        listening = listening_sockets(settings.host, settings.port, settings.workers)
+    except OSError as error:
+        raise SettingsFault([f"host, port: {settings.host}, {settings.port}: {os.strerror(error.errno) if error.errno else error}"]) from None
+    host, port = listening[0].getsockname()[:2]
     here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     tell(f"{here}/")
     token = _first_token(desk) if desk is not None and settings.oidc_only != "yes" else ""
     if token:
         invite(f"{settings.public_address.rstrip('/') or here}{set_up_address(token)}")
     log.begin(settings.log)
-    _allow_files()
-    allowance = Allowance(settings.requests_per_minute)
+    allow_files()
+    allowance, quotas = Allowance(settings.requests_per_minute), Quotas()
     gc.collect()
     gc.freeze()  # what is known stays, and its pages stay shared
     if desk is not None:
         desk.store.close()  # no process may use a connection that another one opened
     if settings.workers == 1:
-        _answer(settings, allowance, listening, None, 0)
+        _answer(settings, allowance, quotas, listening, None, 0)
         _leave()
         return
     with metrics.of_several():
-        Processes(settings.workers, partial(_answer, settings, allowance, listening, os.getpid()), _SECONDS_TO_END + 5).run(listening.close)
+        work = partial(_answer, settings, allowance, quotas, listening, os.getpid())
+        Processes(settings.workers, work, _SECONDS_TO_END + 5).run(partial(close_all, listening))
 
 
 def _first_token(desk: Desk) -> str:
@@ -76,45 +77,22 @@ def _first_token(desk: Desk) -> str:
         return "" if links.any_account(connection) else links.begin(connection, "", datetime.now(UTC))
 
 
-def _socket(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        raise SettingsFault([f"host, port: {settings.host}, {settings.port}: {os.strerror(error.errno) if error.errno else error}"]) from None
-    # What is set here holds for every connection. An answer goes out at once, in however many pieces it was written.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _SECONDS_UNREAD * 1_000)
-    return listening
-
-
-def _allow_files() -> None:
-    """As many open files as connections need, where the system lets us."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ModuleNotFoundError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(OSError, ValueError):  # confined: who confines it sets it
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _answer(settings: Settings, allowance: Allowance, listening: socket.socket, parent: int | None, number: int) -> None:
+def _answer(
+    settings: Settings, allowance: Allowance, quotas: Quotas, listening: Sequence[socket.socket], parent: int | None, number: int
+) -> None:
     """One process, until it is told to end or the one it was split off from, its `parent`, is gone."""
+    mine = own_socket(listening, number)
     metrics.begin(number)
-    app = create_app(settings, allowance, open_desk(settings, os.environ))
+    app = create_app(settings, allowance, open_desk(settings, os.environ), quotas)
     config = uvicorn.Config(
         app, http=Connection, ws="none", log_config=None, access_log=False, server_header=False, proxy_headers=bool(settings.behind_proxy),
-        forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END, backlog=_BACKLOG,
+        forwarded_allow_ips=settings.behind_proxy or "127.0.0.1", timeout_keep_alive=10, timeout_graceful_shutdown=_SECONDS_TO_END, backlog=BACKLOG,
     )  # fmt: skip
 
     def stopping() -> None:
         app.state.ending = True
 
-    _Server(config, stopping, parent).run([listening])
+    _Server(config, stopping, parent).run([mine])
 
 
 def _leave() -> None:

@@ -27,6 +27,10 @@ class Settings:
     """Processes that answer."""
     largest_upload: int = 12 * _MEGABYTE
     """Bytes of one request."""
+    largest_scan: int = 256 * _MEGABYTE
+    """Bytes of a scan, whose messages are answered while it arrives."""
+    scan_processes: int = 1
+    """Processes that a process starts, once it is asked to, for scans alone."""
     seconds_to_send: int = 30
     """How long a request may take to arrive."""
     checks_at_once: int = 4
@@ -52,6 +56,8 @@ class Settings:
     person who runs it (`store_place`)."""
     key_file: str = ""
     """Where the key of the store lies; empty: beside a file, in `QUIVIVE_STORE_KEY` for PostgreSQL."""
+    open_check: str = "yes"
+    """Whether programs may have a message checked without a key: `yes` or `no`."""
     collecting: str = "yes"
     """Whether people may add a message to the reports from the page: `yes` or `no`."""
     publisher: str = ""
@@ -60,6 +66,12 @@ class Settings:
     """The file of the key that signs alerts."""
     alerts_folder: str = ""
     """The folder that alerts are published to."""
+    webhooks: str = ""
+    """The file with the programs that are told of new campaigns and surges (docs/api.md)."""
+    recipients: str = ""
+    """The file with the people that alerts are mailed to (docs/alerts.md)."""
+    mail_server: str = ""
+    """The file that says which server takes mails (docs/reporting.md)."""
     require_second_factor: str = "no"
     """Whose account must have a second factor: `no`, `publishers` (those and admins) or `all`."""
     oidc_issuer: str = ""
@@ -136,9 +148,12 @@ def _openid_faults(settings: Settings) -> list[str]:
     return ["oidc_only: without oidc_issuer nobody could sign in"] if settings.oidc_only == "yes" else []
 
 
-_CHOICES = {"collecting": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS}
+_CHOICES = {
+    "collecting": ("yes", "no"), "open_check": ("yes", "no"), "require_second_factor": ("no", "publishers", "all"), "oidc_only": ("yes", "no"), "log": FORMS,
+}  # fmt: skip
 _LIMITS = {
     "port": (0, 65_535), "workers": (1, 256), "largest_upload": (1_000, 512 * _MEGABYTE), "seconds_to_send": (1, 3_600),
+    "largest_scan": (1_000, 1024 * 1024 * _MEGABYTE), "scan_processes": (1, 64),
     "checks_at_once": (1, 1_000), "checks_waiting": (0, 100_000),
     "readers_at_once": (1, 64), "readers_waiting": (0, 10_000), "seconds_to_read": (1, 3_600), "megabytes_to_read": (0, 1_000_000),
     "seconds_heard": (1, 1_800), "requests_per_minute": (0, 1_000_000),

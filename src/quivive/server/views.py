@@ -21,7 +21,8 @@ _CHANNELS = ("sms", "email", "chat", "call", "web")
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What fills templates in: everything is escaped."""
     return Environment(
         loader=PackageLoader("quivive.server"), autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -30,8 +31,8 @@ def _environment() -> Environment:
 
 def compile_pages() -> None:
     """Make ready what the first of each page would wait for."""
-    for name in _environment().list_templates():
-        _environment().get_template(name)
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str, str] | None = None, **shown: object) -> HTMLResponse:
@@ -44,7 +45,7 @@ def page(name: str, wording: Wording, *, status: int = 200, headers: Mapping[str
 
 def rendered(name: str, wording: Wording, **shown: object) -> str:
     """The template `name`, filled in."""
-    return _environment().get_template(f"{name}.html").render(say=wording.say, language=wording.language, version=static_version(), **shown)
+    return environment().get_template(f"{name}.html").render(say=wording.say, language=wording.language, version=static_version(), **shown)
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +62,10 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names, key=lambda one: unicodedata.normalize("NFKD", one[1])))
 
 
-STATIC = ("page.css", "team.css", "page.js", "reports.js", "icon.svg", "icon-192.png", "icon-512.png")
+STATIC = (
+    "page.css", "team.css", "reference.css", "page.js", "team.js", "reports.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png",
+    "icon-512.png",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,12 @@ def last(connection: Connection, journal: str) -> int:
     return int(connection.scalar(select(func.max(journals.c.number)).where(journals.c.journal == journal)) or 0)
 
 
+def latest(connection: Connection, journal: str) -> Event | None:
+    """The last event of a journal; None in an empty one."""
+    found = page(connection, journal, last(connection, journal) - 1)
+    return found[0] if found else None
+
+
 def page(connection: Connection, journal: str, after: int) -> list[Event]:
     """The next events of a journal behind number `after`, at most `PAGE`."""
     question = select(journals).where(journals.c.journal == journal, journals.c.number > after)

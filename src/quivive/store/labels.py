@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -66,6 +66,12 @@ def history(connection: Connection, report: int) -> list[Labelling]:
     """Every word on a report, in the order in which they were said."""
     question = select(report_labellings).where(report_labellings.c.report == report).order_by(report_labellings.c.at, report_labellings.c.number)
     return [Labelling(row.label, row.labelled_by, row.at) for row in connection.execute(question)]
+
+
+def now_on(connection: Connection, sequences: Sequence[int]) -> dict[int, str]:
+    """The last word on each of these reports that has one."""
+    rows = connection.execute(select(report_labels.c.report, report_labels.c.label).where(report_labels.c.report.in_(sequences)))
+    return {row.report: row.label for row in rows}
 
 
 def all_labels(connection: Connection, after: tuple[int, int]) -> list[tuple[tuple[int, int], Labelled]]:

@@ -91,9 +91,9 @@ def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
         yield portion
 
 
-def page(connection: Connection, wanted: Wanted, after: int) -> list[tuple[int, Report]]:
-    """The next reports of a question behind the sequence `after`, at most `PAGE`."""
-    rows = connection.execute(wanted.where(reports.c.sequence > after).order_by(reports.c.sequence).limit(PAGE)).all()
+def page(connection: Connection, wanted: Wanted, after: int, most: int = PAGE) -> list[tuple[int, Report]]:
+    """The next reports of a question behind the sequence `after`, at most `most`."""
+    rows = connection.execute(wanted.where(reports.c.sequence > after).order_by(reports.c.sequence).limit(most)).all()
     shown = _fingerprints(connection, [row.sequence for row in rows])
     return [(row.sequence, _report(row, tuple(shown.get(row.sequence, ())))) for row in rows]
 

@@ -161,6 +161,12 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Select[Any]:
     return select(reports.c.sequence).where(*asked)
 
 
+def with_words(connection: Connection, written: str) -> Select[Any] | None:
+    """The question for the sequences of reports in which all words stand; None where nothing written is a word."""
+    words = words_of(written)
+    return _with_words(connection, words) if words else None
+
+
 def count_showing(connection: Connection, kind: FingerprintKind, value: str, most: int) -> int:
     """How many reports show something; `most` where there are as many or more."""
     some = select(fingerprints.c.report).where(fingerprints.c.kind == str(kind), fingerprints.c.value == value).distinct().limit(most).subquery()

@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from quivive.frozen import frozen
+from quivive.surges.baseline import Floats
 from quivive.surges.counting import Counted, Ints, Level, count, latest_sums, levels
 from quivive.surges.events import KnownEvent
 from quivive.surges.explaining import significant, waves
@@ -33,6 +34,9 @@ class Settings:
 
 
 SHIPPED = Settings()
+_OF_TWENTY = 0.05
+_NEARLY_NONE = 1e-9
+"""The least mean that what is usual is reckoned for."""
 
 
 @frozen
@@ -40,7 +44,7 @@ class Wave:
     """One surge, told at the level that explains it best.
 
     `carries` are the wider series that are above the usual only because of it. `recent` holds the latest steps, oldest
-    first: beginning, reports, expected. `quiet` is how many steps before the surge had no report of the series at all.
+    first: beginning, reports, expected, and `usual` the reports that nineteen of twenty such steps would not pass. `quiet` is how many steps before the surge had no report of the series at all.
     `compared` tells whether the baseline knows an earlier time of the event that the surge names.
     """
 
@@ -49,6 +53,7 @@ class Wave:
     recent: tuple[tuple[datetime, int, float], ...]
     quiet: int
     compared: bool
+    usual: tuple[float, ...] = ()
 
 
 @frozen
@@ -106,6 +111,7 @@ def detect(
             _recent(one, start, pace),
             one.quiet(one.run()),
             one.compared,
+            tuple(map(float, _up_to(one.expected, one.spread, _OF_TWENTY))),
         )
         for one, value in zip(lines, sure, strict=True)
     )
@@ -135,11 +141,16 @@ def _worth_a_line(one: Looked, settings: Settings) -> bool:
 def _surge(one: Looked, period: Period, start: datetime, pace: Pace, certainty: float, chance: float) -> Surge:
     run = one.run()
     observed, expected = one.sums(run)
-    mean = np.array([expected])
-    upper = float(usual_up_to(mean, one.spread * mean, max(chance, 1e-9))[0])
+    upper = float(_up_to(np.array([expected]), one.spread, chance)[0])
     return Surge(
         one.series, period, start, start - (run - 1) * pace.step, round(observed), expected, upper, certainty, one.event
     )
+
+
+def _up_to(mean: Floats, spread: float, chance: float) -> Floats:
+    """What would still be usual for sums of these means."""
+    mean = np.maximum(mean, _NEARLY_NONE)
+    return usual_up_to(mean, np.maximum(spread, 1.0) * mean, max(chance, 1e-9))
 
 
 def _recent(one: Looked, start: datetime, pace: Pace) -> tuple[tuple[datetime, int, float], ...]:

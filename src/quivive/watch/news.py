@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from quivive.frozen import frozen
-from quivive.store import Store
+from quivive.store import Event, Store
 from quivive.surges import Wave
 from quivive.watch.overview import Overview
 from quivive.watch.seen import Seen
@@ -41,11 +41,16 @@ def read_mark(store: Store, reader: str) -> Mark | None:
     for event in store.journal(JOURNAL):
         if event.content.get("reader") == reader:
             found = event
-    return None if found is None else _mark(found.at, found.content)
+    return None if found is None else mark_of(found)
 
 
 def write_mark(store: Store, reader: str, shown: Overview, mark: Mark | None, now: datetime) -> None:
     """Remember what was shown, beside what was shown before."""
+    store.append(JOURNAL, mark_event(reader, shown, mark), now)
+
+
+def mark_event(reader: str, shown: Overview, mark: Mark | None) -> dict[str, object]:
+    """What is remembered of what was shown, beside what was shown before; what was first is forgotten first."""
     campaigns = dict(mark.campaigns) if mark else {}
     surges = dict(mark.surges) if mark else {}
     forecasts = dict.fromkeys(sorted(mark.forecasts)) if mark else {}
@@ -58,14 +63,13 @@ def write_mark(store: Store, reader: str, shown: Overview, mark: Mark | None, no
     for wave in shown.detection.waves:
         surges.pop(_series(wave), None)
         surges[_series(wave)] = wave.surge.since.date()
-    event = {
+    return {
         "reader": reader,
         "until": shown.detection.start.date().isoformat(),
         "campaigns": {name: [reports, sorted(countries)] for name, (reports, countries) in list(campaigns.items())[-_MOST_KEPT:]},
         "surges": {name: day.isoformat() for name, day in list(surges.items())[-_MOST_KEPT:]},
         "forecasts": list(forecasts)[-_MOST_KEPT:],
     }
-    store.append(JOURNAL, event, now)
 
 
 def new_to(shown: Overview, mark: Mark) -> Overview:
@@ -107,11 +111,12 @@ def _series(wave: Wave) -> str:
     return "|".join((series.brand, series.scam_type, series.channel, series.country))
 
 
-def _mark(at: datetime, said: Mapping[str, Any]) -> Mark:
+def mark_of(event: Event) -> Mark:
     """The mark in an event; what is not as we write it counts as not shown."""
+    said: Mapping[str, Any] = event.content
     try:
         campaigns = {name: (int(reports), frozenset(map(str, countries))) for name, (reports, countries) in said["campaigns"].items()}
         surges = {name: date.fromisoformat(day) for name, day in said["surges"].items()}
         return Mark(date.fromisoformat(said["until"]), campaigns, surges, frozenset(map(str, said["forecasts"])))
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Mark(at.date(), {}, {}, frozenset())
+        return Mark(event.at.date(), {}, {}, frozenset())

@@ -16,10 +16,11 @@ from quivive.spread.linking import Link, Sighted, families, links
 from quivive.spread.replay import HitRate, hit_rate, replay
 from quivive.spread.traces import Trace, traces
 from quivive.store import Store
-from quivive.surges import Detection, KnownEvent, detect, history_since, known_events
+from quivive.surges import Detection, KnownEvent, detect, known_events
 from quivive.watch.past import PastCampaigns, past_campaigns
 from quivive.watch.seen import ACTIVE, Linked, Seen, Where, daily_reports
-from quivive.watching import FingerprintKind, Period, Series
+from quivive.watch.surging import counted
+from quivive.watching import FingerprintKind, Period
 
 _REPLAYED, _EVERY = timedelta(days=365), timedelta(days=14)
 """How far back forecasts are checked, and how often they would have been made."""
@@ -124,9 +125,7 @@ def _surges(store: Store, last: date, events: Sequence[KnownEvent]) -> Detection
     """The surges of the last whole day."""
     at = datetime.combine(last, time.max, UTC)
     until = at + timedelta(seconds=1)
-    counted = store.counts(Period.DAY, history_since(at, Period.DAY), until, by=("brand", "scam_type", "channel", "country"))
-    rows = ((one.start, Series(one.brand, one.scam_type, one.channel, one.country), one.reports) for one in counted)
-    return detect(rows, at=at, period=Period.DAY, events=events)
+    return detect(counted(store, at, Period.DAY, until), at=at, period=Period.DAY, events=events)
 
 
 def _hits(known: Sequence[Trace], countries: Iterable[str], at: date, kind: Kind) -> HitRate:

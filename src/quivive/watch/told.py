@@ -60,9 +60,9 @@ def _campaign(one: Seen, knowledge: Knowledge, wording: Wording) -> Iterator[str
     days = " – ".join(dict.fromkeys(wording.figures.date(day.isoformat()) for day in (one.first_seen, one.last_seen)))
     yield f"    {say('campaigns.reports', count=one.reports)}, {days}  {sparkline(one.daily)}"
     for where in one.where:
-        yield f"    {_where(where, knowledge, wording)}"
+        yield f"    {where_said(where, knowledge, wording)}"
     for expected in one.forecasts[:_MOST_FORECASTS]:
-        yield f"    → {_forecast(expected, knowledge, wording)}"
+        yield f"    → {forecast_said(expected, knowledge, wording)}"
     if one.hosts:
         yield f"    {say('campaigns.labels.hosts')}{mark} {', '.join(visible_line(defanged(host)) for host in one.hosts)}"
     for linked in one.linked[:_MOST_LINKED]:
@@ -71,7 +71,8 @@ def _campaign(one: Seen, knowledge: Knowledge, wording: Wording) -> Iterator[str
         yield f"    {say('watch.more_linked', count=len(one.linked) - _MOST_LINKED)}"
 
 
-def _where(where: Where, knowledge: Knowledge, wording: Wording) -> str:
+def where_said(where: Where, knowledge: Knowledge, wording: Wording) -> str:
+    """A campaign in one country: since when, how many reports, how they grow."""
     doubling = where.growth.doubling
     trend = f"watch.trend.{where.growth.trend}"
     number = wording.figures.number(doubling, 1) if doubling is not None else ""
@@ -80,7 +81,8 @@ def _where(where: Where, knowledge: Knowledge, wording: Wording) -> str:
     return wording.say("watch.where", name=name, date=where.first_seen.isoformat(), count=where.reports, text=said)
 
 
-def _forecast(expected: Forecast, knowledge: Knowledge, wording: Wording) -> str:
+def forecast_said(expected: Forecast, knowledge: Knowledge, wording: Wording) -> str:
+    """Where a campaign may be next, how likely that is, when, and what it is said from."""
     key = "likely" if expected.probability >= _LIKELY else "possible"
     days = f"{expected.earliest} – {expected.latest}"
     percent = wording.figures.percent(round(100 * expected.probability))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import NOTHING_FOUND, Console
@@ -22,7 +22,6 @@ from quivive.watching import Campaign, FingerprintKind
 
 if TYPE_CHECKING:
     from quivive.campaigns import Grouped
-    from quivive.exchange.known import KnownTo
     from quivive.store import Store
 
 ACTIONS = ("list", "show", "rebuild", "merge", "split", "name")
@@ -65,7 +64,9 @@ def run(chosen: Namespace, console: Console) -> int:
         _update(store, knowledge, console)
         found = _found(action, store, knowledge, chosen, console)
         if machine:
-            write_json(console, {"schema": CAMPAIGNS_NAME, "campaigns": [_row(one, store, knowledge) for one in found]})
+            from quivive.campaigns.told import as_table  # noqa: PLC0415 - the other form does without
+
+            write_json(console, as_table(found, store, knowledge))
             return NOTHING_FOUND
         said = action if action in ("merge", "split", "name") else ""
         if said:
@@ -174,43 +175,6 @@ def _grouped(done: Grouped, key: str, console: Console) -> None:
 # --- showing
 
 
-def _example(one: Campaign, store: Store) -> str:
-    found = store.report(one.example) if one.example else None
-    return found.text if found is not None else ""
-
-
-def _row(one: Campaign, store: Store, knowledge: Knowledge) -> dict[str, Any]:
-    """A campaign for programs. What may be a person's is counted, never shown."""
-    from quivive.cli.known import known_rows  # noqa: PLC0415 - only where campaigns are shown
-
-    return {
-        "id": one.id,
-        "name": one.name,
-        "brand": one.brand,
-        "scam_type": one.scam_type,
-        "reports": one.reports,
-        "first_seen": one.first_seen.isoformat(),
-        "last_seen": one.last_seen.isoformat(),
-        "channels": dict(one.channels),
-        "countries": dict(one.countries),
-        "languages": dict(one.languages),
-        "fingerprints": [
-            {"kind": str(shown.kind), "value": "" if shown.hashed else shown.value, "common": shown.common, "hashed": shown.hashed, "reports": count}
-            for shown, count in one.fingerprints
-        ],
-        "example": {"id": one.example, "text": _example(one, store)},
-        "reasons": list(one.reasons),
-        "known": known_rows(_known(one, store, knowledge)),
-    }
-
-
-def _known(one: Campaign, store: Store, knowledge: Knowledge) -> tuple[KnownTo, ...]:
-    """What others say of its traces."""
-    from quivive.exchange.marks import known_by_others  # noqa: PLC0415 - only where campaigns are shown
-
-    return known_by_others(store, (trace for trace, _ in one.fingerprints), knowledge)
-
-
 def _page(one: Campaign, store: Store, knowledge: Knowledge, console: Console, most: int) -> str:
     """A campaign for people: a line that names it, and below it what is known."""
     figures, mark = console.wording.figures, colon(console.wording)
@@ -223,13 +187,16 @@ def _page(one: Campaign, store: Store, knowledge: Knowledge, console: Console, m
     for name, said in _lines(one, store, console, most):
         text += f"    {console.say(f'campaigns.labels.{name}')}{mark} {said}\n" if said else ""
     if most > _FEW:
-        from quivive.cli.known import known_lines  # noqa: PLC0415 - only where one campaign is shown
+        from quivive.campaigns.told import known  # noqa: PLC0415 - only where one campaign is shown
+        from quivive.cli.known import known_lines  # noqa: PLC0415 - as above
 
-        text += "".join(f"    {said}\n" for said in known_lines(_known(one, store, knowledge), console))
+        text += "".join(f"    {said}\n" for said in known_lines(known(one, store, knowledge), console))
     return text
 
 
 def _lines(one: Campaign, store: Store, console: Console, most: int) -> Iterator[tuple[str, str]]:
+    from quivive.campaigns.told import example  # noqa: PLC0415 - the help is there at once
+
     figures = console.wording.figures
 
     def counted(values: Sequence[tuple[str, int]]) -> str:
@@ -247,7 +214,7 @@ def _lines(one: Campaign, store: Store, console: Console, most: int) -> Iterator
         hashed = sum(count for trace, count in one.fingerprints if trace.hashed)
         yield "hashed", figures.number(hashed) if hashed else ""
         yield "reasons", "; ".join(_reasons(one.reasons, console))
-    yield "example", line(defanged(_example(one, store)), _EXAMPLE if most == _FEW else 4 * _EXAMPLE)
+    yield "example", line(defanged(example(one, store)), _EXAMPLE if most == _FEW else 4 * _EXAMPLE)
 
 
 def _reasons(reasons: Sequence[str], console: Console) -> Iterator[str]:

@@ -14,9 +14,8 @@ from quivive.cli.arguments import Arguments, WrongUse, one_of, whole_number
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 from quivive.cli.stored import add_store, opened_store
-from quivive.errors import UnknownName
 from quivive.exchange.errors import CannotExchange
-from quivive.exchange.formats import How, format_names, load_reader, load_writer
+from quivive.exchange.formats import format_names, load_reader
 from quivive.exchange.shared import Heading, Tlp
 from quivive.exchange.values import LONGEST_TEXT, cleaned, text_line
 from quivive.renderers.visible import visible_line
@@ -25,12 +24,8 @@ from quivive.watching import FingerprintKind
 if TYPE_CHECKING:
     from quivive.exchange.exporting import Exported
     from quivive.exchange.importing import Imported
-    from quivive.store import Store
-    from quivive.watching import Campaign
 
 ACTIONS = ("export", "import")
-MOST_CAMPAIGNS = 10_000
-"""In one export; more are no message to a partner but a copy of the store."""
 
 
 def add_arguments(parser: Arguments) -> None:
@@ -66,54 +61,28 @@ def run(chosen: Namespace, console: Console) -> int:
 
 
 def _export(chosen: Namespace, console: Console, now: datetime) -> int:
-    from quivive.campaigns import reports_of, update  # noqa: PLC0415 - the help is there at once
-    from quivive.cli.fresh_file import fresh_file  # noqa: PLC0415 - see above
-    from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule  # noqa: PLC0415 - see above
-    from quivive.exchange.exporting import export  # noqa: PLC0415 - see above
-    from quivive.exchange.known import levels_of  # noqa: PLC0415 - see above
+    from quivive.cli.fresh_file import fresh_file  # noqa: PLC0415 - the help is there at once
+    from quivive.exchange.exportable import LEAST_INDEPENDENT  # noqa: PLC0415 - see above
+    from quivive.exchange.handing_out import Asked, hand_out  # noqa: PLC0415 - see above
     from quivive.knowledge import load_knowledge  # noqa: PLC0415 - see above
 
     name = one_of(format_names(what="write"), "--format", chosen.format, console.wording)
     if not chosen.output:
         raise _missing("--output", console)
     tlp = Tlp(one_of(list(Tlp), "--tlp", chosen.tlp.lower(), console.wording))
-    least = whole_number(chosen.least_reports or str(LEAST_INDEPENDENT), "--least-reports", console.wording, at_least=1)
-    heading = Heading(_line("--producer", chosen.producer, console), tlp)
-    how = How(now, _host("--walled-garden", chosen.walled_garden, console))
-    knowledge = load_knowledge()
-    rule = ExportRule(knowledge, tlp, least=least)
+    asked = Asked(
+        format=name,
+        least=whole_number(chosen.least_reports or str(LEAST_INDEPENDENT), "--least-reports", console.wording, at_least=1),
+        heading=Heading(_line("--producer", chosen.producer, console), tlp),
+        walled_garden=_host("--walled-garden", chosen.walled_garden, console),
+        ids=tuple(chosen.campaign),
+        since=datetime.combine(_day(chosen.since, console), time(), UTC) if chosen.since else None,
+        trusted_sources=frozenset(chosen.trust_source),
+    )
     with opened_store(chosen, console, create=False) as store, fresh_file(chosen.output, console, overwrite=chosen.overwrite) as stream:
-        update(store, knowledge)
-        done = export(
-            _campaigns(store, chosen, console),
-            lambda campaign: (report for _, report in reports_of(store, campaign.id)),
-            heading,
-            load_writer(name),
-            stream,
-            how,
-            rule=rule,
-            knowledge=knowledge,
-            trusted_sources=frozenset(chosen.trust_source),
-            levels_of=lambda kind, value: levels_of(store, kind, value),
-        )
-    _exported(done, chosen.output, tlp, console)
+        done = hand_out(store, asked, stream, load_knowledge(), now)
+    _exported(done.exported, chosen.output, tlp, console)
     return NOTHING_FOUND
-
-
-def _campaigns(store: Store, chosen: Namespace, console: Console) -> Iterator[Campaign]:
-    """Those that were named, else all; only those with a report since the day given."""
-    from quivive.campaigns import campaign, campaigns  # noqa: PLC0415 - the help is there at once
-
-    since = datetime.combine(_day(chosen.since, console), time(), UTC) if chosen.since else None
-    if not chosen.campaign:
-        yield from campaigns(store, since=since, most=MOST_CAMPAIGNS)
-        return
-    for identity in dict.fromkeys(chosen.campaign):
-        found = campaign(store, identity)
-        if found is None:
-            raise UnknownName("campaign", identity)
-        if since is None or found.last_seen >= since:
-            yield found
 
 
 def _exported(done: Exported, output: str, tlp: Tlp, console: Console) -> None:

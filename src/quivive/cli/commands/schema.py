@@ -8,7 +8,10 @@ from quivive.cli.arguments import Arguments, one_of
 from quivive.cli.console import NOTHING_FOUND, Console
 from quivive.cli.given import check_language
 
-NAMES = ("verdict", "scan-row", "report", "aftercare", "listen", "collected", "collect", "store", "campaigns", "surges", "watch", "alert", "exchange", "assistant", "accounts")
+NAMES = (
+    "verdict", "scan-row", "report", "aftercare", "listen", "collected", "collect", "store", "campaigns", "surges", "watch", "alert", "exchange",
+    "assistant", "accounts", "kept-report", "kept-reports", "added-report", "alerts",
+)  # fmt: skip
 
 
 def add_arguments(parser: Arguments) -> None:

@@ -69,13 +69,10 @@ def _rows(chosen: Namespace, at: datetime, period: Period, console: Console) -> 
 
         yield from read_counts(Path(chosen.counts))
         return
-    from quivive.surges import history_since  # noqa: PLC0415 - the help is there at once
+    from quivive.watch.surging import counted  # noqa: PLC0415 - the help is there at once
 
-    dimensions = ("brand", "scam_type", "channel", "country")
     with opened_store(chosen, console) as store:
-        until = at + timedelta(weeks=1)
-        for one in store.counts(period, history_since(at, period), until, by=dimensions):
-            yield one.start, Series(one.brand, one.scam_type, one.channel, one.country), one.reports
+        yield from counted(store, at, period, at + timedelta(weeks=1))
 
 
 def _wanted(series: Series, chosen: Namespace) -> bool:

@@ -96,7 +96,7 @@ async def _done(request: Request, function: Callable[[], Campaign]) -> Campaign:
 
 def _noted(by: str, did: str, at: datetime, identity: str, about: str) -> Callable[[Connection], None]:
     def also(connection: Connection) -> None:
-        audit.write(connection, by, did, at, campaign=identity[:32], about=about[:200])
+        audit.write(connection, by, did, at, name=identity[:32], text=about[:200])
 
     return also
 

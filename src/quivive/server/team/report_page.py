@@ -85,7 +85,7 @@ async def label(request: Request) -> Response:
             sequence = reports.sequence_of(connection, identity)
             if sequence:
                 labels.put(connection, sequence, Labelling(chosen, by, now))
-                audit.write(connection, by, "labelled" if chosen else "unlabelled", now, report=identity, label=chosen)
+                audit.write(connection, by, "labelled" if chosen else "unlabelled", now, name=identity, text=chosen)
             return bool(sequence)
 
     if not await desk.done(written):

@@ -45,7 +45,9 @@ def team_view(
     wording = console_wording(request)
     member = getattr(request.state, "member", None)
     languages = tuple((code, load_knowledge().wording(code).say("language.name")) for code in CONSOLE)
-    text = rendered(f"team/{name}", wording, member=member, console_languages=languages, path=path or request.url.path, **shown)
+    text = rendered(
+        f"team/{name}", wording, member=member, console_languages=languages, path=path or request.url.path, figures=wording.figures, has=wording.has, **shown
+    )
     answer = HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language, cookie", **(headers or {})})
     if request.query_params.get("language", "") in CONSOLE:
         answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", secure=request.url.scheme == "https", httponly=True, samesite="lax")

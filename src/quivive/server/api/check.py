@@ -1,8 +1,7 @@
-"""The API for programs, `/v1`: JSON in, the JSON of the command line out; faults as RFC 9457 problems."""
+"""One message checked, and help after it happened: the JSON of the command line."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from quivive.accounts.keys import Scope
 from quivive.api import aftercare, channel_named, country_code, happened_named
 from quivive.check import check
 from quivive.errors import QuiviveError, UnreadableInput
@@ -19,18 +19,16 @@ from quivive.message import Message
 from quivive.readers import ReadOptions
 from quivive.renderers.json import aftercare_table, render
 from quivive.server import metrics
+from quivive.server.api import shapes
+from quivive.server.api.fields import fields_of
+from quivive.server.api.operation import Example, Operation, Shown
+from quivive.server.api.problems import NotUnderstood, problem
+from quivive.server.api.shapes import members, ref
 from quivive.server.languages import language_of
-from quivive.server.media import JSON, NAMES, TAKEN, media_type
+from quivive.server.media import JSON, MAIL, NAMES, TAKEN, media_type
 from quivive.server.reading import Reading
 from quivive.server.work import Work
 from quivive.verdict import Happened
-
-PROBLEM = "application/problem+json"
-_FIELDS = frozenset({"text", "channel", "sender", "country", "language", "happened"})
-
-
-class NotUnderstood(Exception):
-    """The request is not one of this API: which field, and what is wrong with it."""
 
 
 async def check_message(request: Request) -> Response:
@@ -43,7 +41,7 @@ async def check_message(request: Request) -> Response:
         return _not_taken(kind)
     try:
         if kind == JSON:
-            fields: Mapping[str, Any] = _object(await request.body())
+            fields: Mapping[str, Any] = fields_of(await request.body(), _CHECK)
             body = _text(fields, "text", longest=1_000_000).encode("utf-8", "replace")
         else:
             work.expect_room()
@@ -84,10 +82,8 @@ def _not_taken(kind: str) -> Response:
 async def aftercare_given(request: Request) -> Response:
     """`POST /v1/aftercare`: what to do after it happened, as `quivive aftercare --format json` says it."""
     try:
-        fields = _object(await request.body(), frozenset({"happened", "scam_type", "brand", "channel", "country", "language"}))
+        fields = fields_of(await request.body(), _AFTERCARE)
         happened = happened_named(_list(fields, "happened"))
-        if not happened:
-            raise NotUnderstood("happened: name at least one")
         answer = aftercare(
             happened, scam_type=_text(fields, "scam_type"), brand=_text(fields, "brand"), channel=_text(fields, "channel") or None,
             country=_text(fields, "country"), language=_language(fields, request),
@@ -97,25 +93,6 @@ async def aftercare_given(request: Request) -> Response:
     except QuiviveError as error:
         return problem(400, "Something named is not known", str(error))
     return JSONResponse(aftercare_table(answer))
-
-
-def problem(status: int, title: str, detail: str = "", after: int = 0) -> Response:
-    """What went wrong, as RFC 9457 has it."""
-    told = detail.encode("utf-8", "replace").decode()  # half a character, as JSON can hold it, has no bytes
-    table = {"type": "about:blank", "title": title, "status": status, **({"detail": told} if told else {})}
-    return JSONResponse(table, status, media_type=PROBLEM, headers={"retry-after": str(after)} if after else None)
-
-
-def _object(body: bytes, known: frozenset[str] = _FIELDS) -> dict[str, Any]:
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotUnderstood("the body is no JSON") from None
-    if not isinstance(fields, dict):
-        raise NotUnderstood("the body is no JSON object")
-    if unknown := sorted(fields.keys() - known):
-        raise NotUnderstood(f"{unknown[0][:60]}: there is no such field; there are {', '.join(sorted(known))}")
-    return fields
 
 
 def _text(fields: Mapping[str, Any], name: str, *, longest: int = 1_000) -> str:
@@ -137,3 +114,34 @@ def _language(fields: Mapping[str, Any], request: Request) -> str:
     if language and language not in WORDING:
         raise NotUnderstood(f"language: one of {', '.join(WORDING)}")
     return language or language_of(request)
+
+
+_SAID = {"channel": shapes.CHANNEL, "sender": shapes.SENDER, "country": shapes.COUNTRY, "language": shapes.LANGUAGE, "happened": shapes.HAPPENED}
+_SCAM = "Netflix: your payment failed. Update your card within 24 hours: https://netflix-konto.example/pay"
+
+_CHECK = members({"text": shapes.MESSAGE_TEXT, **_SAID}, "text")
+_AFTERCARE = members(
+    {
+        "happened": {**shapes.HAPPENED, "minItems": 1}, "scam_type": shapes.SCAM_TYPE, "brand": shapes.BRAND,
+        **{name: _SAID[name] for name in ("channel", "country", "language")},
+    },
+    "happened",
+)  # fmt: skip
+
+OPERATIONS = (
+    Operation(
+        "check", "POST", "/v1/check", check_message,
+        "Check one message: a text as JSON, or the bytes of a mail with what is known of it in the address. Nothing of it is kept. "
+        f"So go other files, by their media type: {', '.join(kind for kind in TAKEN if kind not in (JSON, MAIL))}.",
+        Scope.CHECK, {200: Shown("The verdict, as `quivive check --format json` gives it.", {JSON: ref("verdict")})}, open=True,
+        query=_SAID, kinds=("cannot-be-read", "not-taken"),
+        bodies={JSON: _CHECK, MAIL: {"type": "string", "format": "binary"}},
+        examples={"a text": Example(body={"text": _SCAM, "channel": "sms", "country": "GB"})},
+    ),
+    Operation(
+        "aftercare", "POST", "/v1/aftercare", aftercare_given, "What to do after it happened, most urgent first, and who helps.",
+        Scope.CHECK, {200: Shown("As `quivive aftercare --format json` says it.", {JSON: ref("aftercare")})}, open=True,
+        bodies={JSON: _AFTERCARE},
+        examples={"a card was given away": Example(body={"happened": ["card"], "country": "FR", "language": "fr"})},
+    ),
+)  # fmt: skip

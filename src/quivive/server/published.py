@@ -1,0 +1,69 @@
+"""The folder of published alerts, to everybody: the files that publishing writes, and no others."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import anyio
+import anyio.to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from quivive.renderers.markup import policy
+from quivive.server.settings import Settings
+
+_NAME: Final = re.compile(
+    r"(?:index(?:\.[a-z]{2})?\.html|feed\.[a-z]{2}\.(?:atom|json)|[0-9a-f]{16}\.(?:json|cap\.xml|[a-z]{2}\.html))", re.ASCII
+)
+_TYPES: Final = {"html": "text/html; charset=utf-8", "atom": "application/atom+xml", "xml": "application/cap+xml", "json": "application/json"}
+_LARGEST: Final = 16_000_000
+_STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_AGAIN: Final = "public, max-age=60"
+"""A warning that is changed or withdrawn is not to live on in caches."""
+
+
+async def published(request: Request) -> Response:
+    """One file, or the index."""
+    settings: Settings = request.app.state.settings
+    name = request.path_params.get("name", "") or "index.html"
+    if not settings.alerts_folder or not _NAME.fullmatch(name):
+        raise HTTPException(404)
+    content = await anyio.to_thread.run_sync(lambda: _read(Path(settings.alerts_folder) / name))
+    if content is None:
+        raise HTTPException(404)
+    tag = f'"{sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": _AGAIN, "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+    if tag in request.headers.get("if-none-match", "")[:2_000]:
+        return Response(status_code=304, headers=headers)
+    kind = "application/feed+json" if name.startswith("feed.") and name.endswith("json") else _TYPES[name.rpartition(".")[2]]
+    if kind.startswith("text/html"):
+        headers["content-security-policy"] = page_policy(content.decode("utf-8", "replace"))
+    return Response(content, media_type=kind, headers=headers)
+
+
+def page_policy(page: str) -> str:
+    """What a page of an alert may do: apply its own style sheet, and nothing else; nobody may frame it."""
+    style = _STYLE.search(page)
+    return f"{policy(style[1] if style else '')}; frame-ancestors 'none'; sandbox allow-top-navigation-by-user-activation"
+
+
+async def to_index(_: Request) -> Response:
+    """The address without its stroke."""
+    return RedirectResponse("/alerts/", 301)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+    except OSError:
+        return None
+    return content if len(content) <= _LARGEST else None
+
+
+ROUTES = [Route("/alerts", to_index, methods=["GET"]), Route("/alerts/{name:path}", published, methods=["GET"])]
