@@ -1,6 +1,6 @@
 """CPU time of the console's first pages on a store, and of the look at its reports that is kept for them.
 
-    python bench/console.py reports.sqlite
+    python bench/overview.py reports.sqlite
 
 Makes a look and an account in the store: give it a copy.
 """
