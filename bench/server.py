@@ -244,7 +244,7 @@ def soak(server: Running, seconds: float) -> Soaked:
         first.faults += measured.faults
         halves.append(server.own_memory())
     time.sleep(1)  # connections that were closed are let go
-    return Soaked(memory, *halves, files, server.files(), dict(first.statuses), dict(first.faults))
+    return Soaked(memory, halves[0], halves[1], files, server.files(), dict(first.statuses), dict(first.faults))
 
 
 HOSTILE = [
