@@ -112,4 +112,4 @@ def test_the_api_withstands_odd_requests(tmp_path: Path) -> None:
         done = subprocess.run([*command, f"{address}v1/openapi.json"], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
     assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     tried = re.search(r"(\d+) generated", done.stdout)
-    assert tried and int(tried[1]) > 500, done.stdout[-2_000:]
+    assert tried and int(tried[1]) > len(OPERATIONS), done.stdout[-2_000:]

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 from api_server import api, desk, new_key  # noqa: F401 - desk is a fixture
+from postgresql import Server, postgresql  # noqa: F401 - a fixture
 
 from quivive import schema
 from quivive.batch.collect import Terms, report_of
@@ -15,7 +16,8 @@ from quivive.knowledge import load_knowledge
 from quivive.readers import ReadOptions
 from quivive.readers.rows import row_message
 from quivive.server.api import reports as asked
-from quivive.server.desk import Desk
+from quivive.server.desk import Desk, open_desk
+from quivive.server.settings import Settings
 
 SCAM = "Dear Anna Muster, your DHL parcel is held. Pay 1.99: https://dhl-fees.example/pay?to=anna.muster@mail.example"
 REPORT = {
@@ -157,3 +159,19 @@ def test_a_report_is_labelled_and_it_is_written_down_by_whom(desk: Desk) -> None
     assert server.put(f"/v1/reports/{made}/label", json={"label": "nonsense"}).status_code == 400
     done = [event.content for event in desk.store.journal("audit") if event.content["did"] == "labelled"]
     assert [one["text"] for one in done] == ["scam", "genuine"] and done[0]["by"] == "key:hotline" and done[0]["name"] == made
+
+
+def test_it_is_the_same_on_postgresql(postgresql: Server) -> None:  # noqa: F811 - the fixture
+    opened = open_desk(Settings(database=postgresql.database()), {"QUIVIVE_STORE_KEY": "5a" * 32})
+    assert opened is not None
+    server = api(opened, new_key(opened))
+    for number in (0, 1, 2, 0):
+        body = {**REPORT, "text": f"{SCAM} number {number}", "reporter": str(number)}
+        assert server.post("/v1/reports", json=body, headers={"idempotency-key": f'"{number}"'}).status_code == 201
+    found = [len(server.get(f"/v1/reports?{asked}").json()["reports"]) for asked in ('q="number 1"', "q=parcel", "q=nothing", "limit=2")]
+    assert found == [1, 3, 0, 2]
+    one = server.get("/v1/reports").json()["reports"][0]["id"]
+    assert server.put(f"/v1/reports/{one}/label", json={"label": "scam"}).json()["label"] == "scam"
+    campaigns = server.get("/v1/campaigns")
+    assert server.get("/v1/campaigns", headers={"if-none-match": campaigns.headers["etag"]}).status_code == 304
+    opened.store.close()

@@ -52,7 +52,7 @@ def title(name: str, alert: Alert, wording: Wording) -> str:
         return wording.say("alerts.never", brand=alert.brand_name)
     return wording.say(
         {"do": "labels.what_to_do", "check": "when.check", "already": "when.already"}.get(
-            name, "labels.where_to_report"
+            name, "when.places"
         )
     )
 

@@ -83,18 +83,20 @@ class Carrier:
 
     def carry_out(self) -> int:
         """All orders that are due; how many were looked at. Raises `Stopped`."""
-        due = [order for order in orders(iter(self.desk.store.journal(JOURNAL))).values() if order.is_due(self.now())]
-        if not due:
-            return 0
-        cases = all_cases(self.desk.store)
-        for order in due:
+        due = self._due()
+        for order in due.values():
             if self._taken(order):
                 try:
-                    self._one(order, cases.get(order.alert))
+                    # Another process may have done it between the two looks.
+                    if order.number in self._due():
+                        self._one(order, all_cases(self.desk.store).get(order.alert))
                 finally:
                     with self.desk.store.begin() as connection:
                         leases.leave(connection, _work(order), self.name)
         return len(due)
+
+    def _due(self) -> dict[int, Order]:
+        return {number: order for number, order in orders(iter(self.desk.store.journal(JOURNAL))).items() if order.is_due(self.now())}
 
     def _one(self, order: Order, case: Case | None) -> None:
         if case is None or len(case.issues) > order.version:

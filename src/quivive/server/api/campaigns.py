@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,7 +24,8 @@ from quivive.server.api.reports import PAGED, report_page
 from quivive.server.api.shapes import ref
 from quivive.server.desk import Desk, desk_of
 from quivive.surges import known_events
-from quivive.watch import look
+from quivive.watch import Overview, look
+from quivive.watch.kept import MOST_CAMPAIGNS, kept
 from quivive.watch.surging import surging
 from quivive.watch.told import as_table as watch_as_table
 from quivive.watching import Period, Series
@@ -97,13 +99,16 @@ async def watched(request: Request) -> Response:
     """`GET /v1/watch`: the campaigns that are active, how they spread and where they are likely next, and the surges."""
     asked, desk = query(request), desk_of(request)
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    question = f"watch {now} {sorted(asked.items())}"
-    return await computed_of(request).answered(request, desk, question, lambda: _look(desk, now, asked["limit"], asked["language"]))
+    # The look that the server keeps is up to date within minutes and says of when it is; of millions of reports one takes as long.
+    before = await desk.done(lambda: kept(desk.store)) if asked["limit"] <= MOST_CAMPAIGNS else None
+    shown = before.shown if before is not None else None
+    question = f"watch {shown.at if shown is not None else now} {sorted(asked.items())}"
+    return await computed_of(request).answered(request, desk, question, lambda: _look(desk, shown, now, asked["limit"], asked["language"]))
 
 
-def _look(desk: Desk, now: datetime, most: int, language: str) -> bytes:
+def _look(desk: Desk, shown: Overview | None, now: datetime, most: int, language: str) -> bytes:
     knowledge = load_knowledge()
-    overview = look(desk.store, knowledge, now, most=most)
+    overview = replace(shown, seen=shown.seen[:most]) if shown is not None else look(desk.store, knowledge, now, most=most)
     return written(watch_as_table(overview, knowledge.wording(language), reader=_READER, since=None))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
@@ -71,7 +72,9 @@ async def new(request: Request) -> Response:
 
 
 async def live(request: Request) -> Response:
-    """Server-sent events: that there are new reports. So many pages are told, and no more."""
+    """Server-sent events: that there are new reports. So many pages are told, and no more; whoever asks for another form is not kept waiting."""
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        raise HTTPException(406)
     told: Live = request.app.state.live
     if told.listeners >= MOST_LISTENERS:
         return Response(status_code=204)  # a browser does not ask again
