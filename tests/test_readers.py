@@ -700,3 +700,9 @@ def test_base64_and_quoted_printable_with_any_content(data: bytes) -> None:
             read_message(head.encode() + content, options=ANY, name="x.eml")
         except UnreadableInput as error:
             assert "binary" in error.what
+
+
+@pytest.mark.parametrize("text", ["0\u0087\u00d4\u0006\u0017\u0004", "GIF89a", "%PDF-1.7 pay at https://a.example/x", "\x00\x01\x02", "RIFF1234WAVE"])
+def test_what_is_given_as_text_is_text(text: str) -> None:
+    message = read_message(text, options=ReadOptions())
+    assert any("a.example" in part.text if "a.example" in text else part.text for part in message.parts)

@@ -39,15 +39,16 @@ __all__ = ["ReadOptions", "Unreadable", "read_all", "read_message", "read_one", 
 def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -> Message:
     """The one message in `source`, which is its content, not a path.
 
-    `name` identifies it (a file's name) and helps to recognise it. Raises `UnreadableInput`,
-    and nothing else, if there is no message in it.
+    `name` identifies it (a file's name) and helps to recognise it. What is given as text is text, however odd. Raises
+    `UnreadableInput`, and nothing else, if there is no message in it.
     """
+    written = isinstance(source, str)
     data = source.encode("utf-8", "replace") if isinstance(source, str) else bytes(source)
     if not data[:HEAD].strip() and not data.strip():
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
     head = data[:HEAD]
-    reader = next(each for each in _readers("read") if each.recognises(head, name))
-    if not getattr(reader, "READS_BYTES", False):
+    reader = next(each for each in _readers("read") if each.recognises(head, name) and not (written and _reads_bytes(each)))
+    if not written and not _reads_bytes(reader):
         refuse_what_is_no_text(head)
     message: Message = reader.read(data, options, name)
     return message
@@ -59,7 +60,7 @@ def read_one(data: bytes, *, options: ReadOptions, name: str) -> Message:
     Raises `UnreadableInput` where there is none, and where there are several.
     """
     if not name:
-        return read_message(data, options=options)
+        return read_message(data.decode("utf-8", "replace"), options=options)
     found = list(islice(read_stream(BytesIO(data), options, name), 2))
     if not found:
         raise UnreadableInput("The message is empty.", "Paste the text of the message, or name its file.")
@@ -137,3 +138,8 @@ def _readers(ability: str) -> tuple[ModuleType, ...]:
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     readers = [module for module in modules if hasattr(module, "ORDER") and hasattr(module, ability)]
     return tuple(sorted(readers, key=lambda module: int(module.ORDER)))
+
+
+def _reads_bytes(reader: ModuleType) -> bool:
+    """Whether it reads what is no text."""
+    return bool(getattr(reader, "READS_BYTES", False))

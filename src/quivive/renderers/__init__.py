@@ -22,7 +22,7 @@ class Renderer(Protocol):
         """The answer as text in this form."""
 
 
-_SHARED = frozenset({"boxes", "columns", "excerpt", "markup", "reasons", "steps", "surges", "visible"})
+_SHARED = frozenset({"boxes", "columns", "excerpt", "kept_reports", "markup", "reasons", "steps", "surges", "visible"})
 """Files that serve the renderers and are none themselves."""
 
 
