@@ -119,18 +119,19 @@ def test_nothing_that_strangers_wrote_is_run_or_asked_for(browser: Browser, addr
     context.close()
 
 
-def test_an_analysts_day(browser: Browser, address: str, store: Store) -> None:
+@pytest.mark.parametrize(("language", "width", "script", "meant"), [("fr", 1_280, True, "cet hôte"), ("en", 390, False, "this host")])
+def test_an_analysts_day(browser: Browser, address: str, store: Store, language: str, width: int, script: bool, meant: str) -> None:
     """Find a host, open a report, label it, open its campaign, name it, make one of two, take it apart."""
     hosts = {each.id: next((trace.value for trace, _ in each.fingerprints if trace.kind == "host" and not trace.common), "") for each in campaigns(store)}
     one, other = [identity for identity, host in hosts.items() if host and host != HOSTILE_HOST][:2]
     host = hosts[one]
-    context = browser.new_context(viewport={"width": 1_280, "height": 900}, locale="fr")
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, java_script_enabled=script)
     page = _signed_in(context, address, "Analyst")
     page.goto(f"{address}/team/reports")
     page.fill("#q", f"hxxps://{host.replace('.', '[.]')}/login")
     page.click(".finder button")
     page.wait_for_load_state()
-    assert "cet hôte" in page.locator(".meant").inner_text()
+    assert meant in page.locator(".meant").inner_text()
     page.locator(".rows .when").first.click()
     page.wait_for_load_state()
     assert page.locator(".traces .value", has_text=host.replace(".", "[.]")).count()
