@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from quivive.errors import StoreFault
 from quivive.fact_files import WORDING
+from quivive.knowledge import load_knowledge
 from quivive.server.app import create_app
 from quivive.server.desk import Desk, open_desk
 from quivive.server.settings import Settings
@@ -110,3 +112,19 @@ def test_it_is_not_offered_where_nothing_is_collected(desk: Desk) -> None:
         assert "/collect" not in server.post("/check", data={"text": SCAM}).text
         assert server.post("/collect", data={"text": SCAM}).status_code == 404
     assert client(desk).post("/collect", data={"text": " "}).status_code == 422
+
+
+@pytest.mark.parametrize("language", WORDING)
+def test_while_the_store_is_away_it_is_said_and_messages_are_checked(desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = client(desk)
+    fields = hidden(server.post("/collect", data={"text": SCAM}).text)
+
+    def away(_: object) -> None:
+        raise StoreFault("database", path="x", text="the server closed the connection unexpectedly: secret")
+
+    monkeypatch.setattr(type(desk.store), "add", lambda self, given: away(given))
+    answer = server.post(f"/collect?language={language}", data=fields)
+    assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+    said = html.unescape(answer.text)
+    assert load_knowledge().wording(language).say("page.store_away") in said and "secret" not in said
+    assert server.post("/check", data={"text": SCAM}).status_code == 200

@@ -155,8 +155,8 @@ async def _static(request: Request) -> Response:
     return Response(content, media_type=_MEDIA[name.rpartition(".")[2]], headers={"cache-control": _A_YEAR})
 
 
-async def _refuse(request: Request, status: int, after: int, headers: Mapping[str, str] | None = None) -> Response:
-    key = {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 403: "not_allowed", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
+async def _refuse(request: Request, status: int, after: int, headers: Mapping[str, str] | None = None, said: str = "") -> Response:
+    key = said or {413: "too_large", 429: "too_many", 408: "too_slow", 503: "busy", 403: "not_allowed", 404: "not_here", 405: "not_here"}.get(status, "went_wrong")
     wording = wording_of(request)
     if request.url.path.startswith("/v1/"):
         english = load_knowledge().wording("en")
@@ -178,7 +178,7 @@ async def _nothing_kept(request: Request, _: Exception) -> Response:
 
 async def _store_fault(request: Request, _: Exception) -> Response:
     # What the database said may hold more than may be shown.
-    return await _refuse(request, 503, SOON)
+    return await _refuse(request, 503, SOON, said="store_away")
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:
