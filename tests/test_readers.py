@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quivive import check
 from quivive.errors import UnreadableInput
 from quivive.message import Authentication, Channel, Message, Sender
 from quivive.readers import ReadOptions, Unreadable, read_all, read_message
@@ -706,3 +707,9 @@ def test_base64_and_quoted_printable_with_any_content(data: bytes) -> None:
 def test_what_is_given_as_text_is_text(text: str) -> None:
     message = read_message(text, options=ReadOptions())
     assert any("a.example" in part.text if "a.example" in text else part.text for part in message.parts)
+
+
+@pytest.mark.parametrize("text", ["!!!", "\U0001f600 \U0001f600", "\x00\x01\x02" * 100])
+def test_where_no_letter_and_no_digit_is_nothing_can_be_told(text: str) -> None:
+    assert (check(text).level, check(text).reason) == ("cannot_tell", "nothing_to_read")
+    assert check(f"{text} https://parcel-desk.example/pay").level != "cannot_tell"

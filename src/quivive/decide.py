@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from quivive.frozen import frozen
-from quivive.message import Channel
+from quivive.message import Channel, PartName
 from quivive.reading import Reading
 from quivive.verdict import Direction, Finding, Group, Level
 
@@ -163,6 +163,8 @@ def limit(level: Level, reading: Reading, best: Mapping[str, Finding]) -> tuple[
         return Level.PROVEN, "sender_proven"
     hijacked = reading.brand is not None and reading.brand.hijacked
     if level is Level.NOTHING_FOUND:
+        if not reading.links and not any(letter.isalnum() for part in reading.parts if part.name != PartName.SENDER for letter in part.text):
+            return Level.CANNOT_TELL, "nothing_to_read"
         if "links_stay_with_brand" not in best and not reading.language_covered:
             return Level.CANNOT_TELL, "language_not_covered"
         return level, ""
