@@ -241,7 +241,7 @@ def test_a_store_of_before_counts_its_days_when_it_is_opened(tmp_path: Path, kno
             for index in ("reports_as_listed", "campaign_groups_by_last_seen", "campaign_tokens_by_group"):
                 connection.exec_driver_sql(f"DROP INDEX {index}")
             connection.exec_driver_sql("DROP TRIGGER campaign_days_counted")
-            connection.exec_driver_sql("DELETE FROM quivive_migrations WHERE name = 'console'")
+            connection.exec_driver_sql("DELETE FROM quivive_migrations WHERE number > 5")
     with open_store(place, create=False) as store:
         assert _days_as_kept(store) == expected
 

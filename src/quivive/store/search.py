@@ -1,7 +1,7 @@
 """Reports found: by words of their text, by what they show, by what they are; the newest first, and no further than a person waits.
 
-The index of words is SQLite's FTS5 or a column of PostgreSQL's, `to_tsvector('simple', text)`. What somebody typed is never a query: its words
-are handed over as words.
+The index of words is SQLite's FTS5 or a column of PostgreSQL's, made of `folded_words(text)` (migration 0007): in both a word is a row of letters and
+digits, its capitals and accents aside. What somebody typed is never a query: its words are handed over as words.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_PASSED: Final = 2_000_000
 _FIRST_LOOK: Final = 400
 _AT_ONCE: Final = 500
 _PIECES: Final = re.compile(r'"([^"]{1,400})"|(\S+)')
-_MORE: Final = re.compile(r"\w")
+_MORE: Final = re.compile(r"[^\W_]")
 EQUAL: Final = ("brand", "scam_type", "channel", "country", "language", "level", "source")
 """Columns that can be filtered by."""
 
@@ -157,7 +157,7 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Select[Any]:
         rowid: Label[int] = literal_column("report_words.rowid").label("report")
         return select(rowid).select_from(text("report_words")).where(text("report_words MATCH :quoted_words").bindparams(quoted_words=quoted))
     # A column that PostgreSQL fills itself: it knows how frequent a word is, and takes no text apart on the way.
-    asked = [literal_column("reports.words").op("@@")(func.phraseto_tsquery(literal_column("'simple'"), word)) for word in words]
+    asked = [literal_column("reports.words").op("@@")(func.phraseto_tsquery(literal_column("'simple'"), func.folded_words(word))) for word in words]
     return select(reports.c.sequence).where(*asked)
 
 
