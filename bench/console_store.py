@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from quivive.campaigns import rules, shelf
+from quivive.campaigns import days, rules, shelf
 from quivive.campaigns.evidence import evidence_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.keeping import _mark  # noqa: PLC2701 - the mark of what was grouped is the one thing that is to be written as there
@@ -86,6 +86,7 @@ def _write(connection: Connection, grouping: Grouping, members: list[dict[str, i
     for table, coming in rows:
         while some := list(islice(coming, 20_000)):
             connection.execute(table.insert(), some)  # type: ignore[attr-defined] # every one is a table
+    days.count(connection, [one["report"] for one in members])
 
 
 def _reports(number: int, start: date) -> Iterator[Report]:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, tee
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from quivive import load_knowledge
-from quivive.campaigns import campaign, campaign_of, campaigns, merge, name, rebuild, reports_of, split, update
+from quivive.campaigns import (
+    campaign,
+    campaign_of,
+    campaigns,
+    keeping,
+    merge,
+    name,
+    rebuild,
+    reports_of,
+    split,
+    splitting,
+    update,
+)
 from quivive.campaigns.evidence import Evidence, evidence_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.memory import wording_of
@@ -291,6 +305,112 @@ def test_people_merge_split_and_name_and_it_holds_after_all_is_derived_anew(stor
     assert back.reports == 14
     rebuild(store, load_knowledge())
     assert len(set(kept(store).values())) == 2
+
+
+def _two(store: Store) -> tuple[str, list[str]]:
+    """A campaign with two hosts and a number, and the reports of it that show only one of the hosts, its first among them."""
+    b = (HOST, "b.kit.example")
+    made = [report(number, b if number % 2 else (HOST, "a.kit.example"), days=number / 4) for number in range(1, 13)]
+    made += [report(20, b, (PHONE, "+442079460018"), days=9), report(21, (HOST, "a.kit.example"), (PHONE, "+442079460018"), days=0)]
+    store.add(made)
+    update(store, load_knowledge())
+    [one] = campaigns(store)
+    return one.id, [each.id for each in made if each.fingerprints[0].value == "b.kit.example"]
+
+
+def _came(store: Store, _: list[str]) -> None:
+    """Reports that show what was only those of the others, the first and the last of all."""
+    store.add([report(30, (HOST, "b.kit.example"), (HOST, "a.kit.example"), days=-3), report(31, (HOST, "a.kit.example"), days=12)])
+    update(store, load_knowledge())
+
+
+def _erased(store: Store, taken: list[str]) -> None:
+    store.erase_report(taken[-1])
+    store.erase_report(report(21).id)
+
+
+def _joined(store: Store, _: list[str]) -> None:
+    store.add([report(40, (HOST, "c.example"), brand="", text=OTHER, days=-30), report(41, (HOST, "c.example"), (HOST, "a.kit.example"), brand="", text=OTHER)])
+    update(store, load_knowledge())
+
+
+def _decided(store: Store, taken: list[str]) -> None:
+    split(store, load_knowledge(), campaigns(store)[0].id, [report(2).id, report(21).id, taken[0]], "first", NOON)
+
+
+@pytest.mark.parametrize("meanwhile", [None, _came, _erased, _joined, _decided])
+def test_a_split_is_right_whatever_happens_while_it_is_prepared(store: Store, meanwhile: Callable[[Store, list[str]], None] | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, taken = _two(store)
+    ahead = keeping._ahead  # noqa: SLF001 - where others come in between
+
+    def between(*given: Any) -> Any:  # noqa: ANN401 - as it is
+        monkeypatch.setattr(keeping, "_ahead", ahead)
+        found = ahead(*given)
+        if meanwhile is not None:
+            meanwhile(store, taken)
+        return found
+
+    monkeypatch.setattr(keeping, "_ahead", between)
+    parted = split(store, load_knowledge(), whole, taken, "others", NOON)
+    after, known = kept(store), {one.id: one for one in campaigns(store, least=1)}
+    assert {after[each] for each in taken if each in after} >= {parted.id}
+    for one in known.values():
+        of_it = [each for _, each in reports_of(store, one.id)]
+        assert one.reports == len(of_it)
+        if meanwhile is not _erased:  # what was erased is taken from the numbers at once, from the times when all is derived anew
+            assert (one.first_seen, one.last_seen) == (min(each.received for each in of_it), max(each.received for each in of_it))
+    store.add([report(50, (HOST, "b.kit.example"), days=3), report(51, (HOST, "a.kit.example"), days=3), report(52, (PHONE, "+442079460018"), text=OTHER, days=60)])
+    update(store, load_knowledge())
+    where = kept(store)
+    rebuild(store, load_knowledge())
+    assert kept(store) == where or meanwhile is _erased  # what only they joined falls apart
+
+
+def test_what_takes_long_is_read_before_anybody_waits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, taken = _two(store)
+    read = splitting._shown  # noqa: SLF001 - what looks at every report of a campaign
+    asked: list[tuple[bool, int]] = []
+
+    def watched(connection: Connection, members: Any, *rest: Any) -> Iterator[int]:  # noqa: ANN401 - as it is
+        asked.append((bool(connection.get_execution_options()["quivive_writing"]), len(connection.execute(members).all())))
+        return read(connection, members, *rest)
+
+    monkeypatch.setattr(splitting, "_shown", watched)
+    split(store, load_knowledge(), whole, taken, "others", NOON)
+    assert asked == [(False, 14), (True, 0)]
+    asked.clear()
+    rebuild(store, load_knowledge())
+    assert asked == [(False, 14), (True, 0)]
+
+
+def test_what_was_split_off_and_joined_again_can_be_split_off_once_more(store: Store) -> None:
+    whole, taken = _two(store)
+    parted = split(store, load_knowledge(), whole, taken[2:4], "others", NOON)
+    assert merge(store, load_knowledge(), whole, parted.id, "no, one", NOON).reports == 14
+    assert campaign(store, parted.id) == campaign(store, whole)
+    again = split(store, load_knowledge(), whole, taken[2:], "others after all", NOON)
+    assert (again.id, again.reports) == (parted.id, len(taken) - 2) and campaign(store, parted.id) == again
+
+
+@pytest.mark.parametrize("act", ["merge", "split", "name"])
+def test_a_correction_that_fails_leaves_nothing_behind(store: Store, act: str) -> None:
+    whole, taken = _two(store)
+    store.add([report(60, (HOST, "z.example"), text=OTHER, brand="hmrc"), report(61, (HOST, "z.example"), text=OTHER, brand="hmrc")])
+    update(store, load_knowledge())
+    before, shown = kept(store), campaigns(store)
+
+    def fails(_: Connection) -> None:
+        raise RuntimeError(act)
+
+    with pytest.raises(RuntimeError):
+        match act:
+            case "merge":
+                merge(store, load_knowledge(), whole, shown[1].id, "x", NOON, also=fails)
+            case "split":
+                split(store, load_knowledge(), whole, taken, "x", NOON, also=fails)
+            case _:
+                name(store, load_knowledge(), whole, "x", NOON, also=fails)
+    assert kept(store) == before and campaigns(store) == shown and list(store.journal("campaigns")) == []
 
 
 def test_decisions_that_cannot_be(store: Store) -> None:

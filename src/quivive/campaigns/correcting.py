@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from quivive.campaigns.decisions import MERGE, NAME, SPLIT, root_of
 from quivive.campaigns.keeping import decide, update
-from quivive.campaigns.shown import campaign, campaign_of, reports_of
+from quivive.campaigns.shown import campaign, campaign_of, reports_of, root_named, roots_of
 from quivive.errors import UnknownName
 from quivive.knowledge import Knowledge
 from quivive.store import Store
@@ -51,8 +51,10 @@ def split(
     the two again. Raises `UnknownName` for an id that leads to no campaign and for a report that is not in it.
     """
     whole = _known(store, knowledge, identity)
+    with store.reading() as connection:
+        root, roots = root_named(connection, whole.id), roots_of(connection, filter(_is_id, reports))
     for report in reports:
-        if not _is_id(report) or campaign_of(store, report) != whole.id:
+        if roots.get(report) != root:
             raise UnknownName("report", report)
     chosen = list(dict.fromkeys(reports))[:MOST_REPORTS]
     taken = set(chosen)

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.sql.selectable import Select
 
 from quivive.store.counts import DIMENSIONS
-from quivive.store.tables import campaign_days, campaign_digests, campaign_groups
+from quivive.store.tables import campaign_days, campaign_groups, campaign_members
 
 _AT_ONCE: Final = 500
 _NAMES: Final = ", ".join(DIMENSIONS)
 _COUNTED: Final = (
     f"INSERT INTO campaign_days (grp, day, {_NAMES}, reports) "  # noqa: S608 - names of our own columns
-    f"SELECT campaign_members.grp, reports.received / 86400000000, {_NAMES}, COUNT(*) "
-    "FROM campaign_members JOIN reports ON reports.sequence = campaign_members.report WHERE {which} "
+    f"SELECT campaign_members.grp, reports.received / 86400000000, {_NAMES}, {{sign}}COUNT(*) "
+    "FROM campaign_members JOIN reports ON reports.sequence = campaign_members.report WHERE campaign_members.report IN :reports "
     f"GROUP BY campaign_members.grp, reports.received / 86400000000, {_NAMES} "
     f"ON CONFLICT (grp, day, {_NAMES}) DO UPDATE SET reports = campaign_days.reports + excluded.reports"
 )
-_REPORTS: Final = text(_COUNTED.format(which="campaign_members.report IN :reports")).bindparams(bindparam("reports", expanding=True))
-_GROUPS: Final = text(_COUNTED.format(which="campaign_members.grp IN :groups")).bindparams(bindparam("groups", expanding=True))
+_MORE, _LESS = (text(_COUNTED.format(sign=sign)).bindparams(bindparam("reports", expanding=True)) for sign in ("", "-"))
 
 
 def count(connection: Connection, reports: Sequence[int]) -> None:
     """Count reports (their sequences) that were just put into groups."""
+    for some in _portions(reports):
+        connection.execute(_MORE, {"reports": some})
+
+
+def move(connection: Connection, reports: Sequence[int], group: int) -> None:
+    """Put reports (their sequences) from the groups that they are in into another one, and count them there."""
+    members = campaign_members.c
+    for some in _portions(reports):
+        before = list(connection.scalars(select(members.grp).where(members.report.in_(some)).distinct()))
+        connection.execute(_LESS, {"reports": some})
+        connection.execute(update(campaign_members).where(members.report.in_(some)).values(grp=group))
+        connection.execute(_MORE, {"reports": some})
+        connection.execute(delete(campaign_days).where(campaign_days.c.grp.in_(before), campaign_days.c.reports <= 0))
+
+
+def _portions(reports: Sequence[int]) -> Iterator[list[int]]:
     for start in range(0, len(reports), _AT_ONCE):
-        connection.execute(_REPORTS, {"reports": list(reports[start : start + _AT_ONCE])})
-
-
-def recount(connection: Connection, roots: Sequence[int]) -> None:
-    """Count all reports of campaigns anew, whose reports were moved from group to group."""
-    groups = list(connection.scalars(select(campaign_groups.c.id).where(campaign_groups.c.root.in_(roots))))
-    for start in range(0, len(groups), _AT_ONCE):
-        some = groups[start : start + _AT_ONCE]
-        connection.execute(delete(campaign_days).where(campaign_days.c.grp.in_(some)))
-        connection.execute(_GROUPS, {"groups": some})
-    connection.execute(delete(campaign_digests).where(campaign_digests.c.root.in_(roots)))
+        yield list(reports[start : start + _AT_ONCE])
 
 
 def by_value(connection: Connection, root: int) -> Mapping[str, Mapping[str, int]]:

@@ -6,32 +6,24 @@ same when everything is derived anew, and still when some of them are gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select
 
-from quivive.campaigns import days
-from quivive.campaigns.evidence import Evidence, evidence_of, tokens_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.rules import Rules
-from quivive.campaigns.shelf import MOST_AT_ONCE, Shelf
+from quivive.campaigns.shelf import Shelf
+from quivive.campaigns.splitting import Parting, holds, prepare, split
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
-from quivive.store import reports as stored
-from quivive.store.tables import (
-    campaign_apart,
-    campaign_groups,
-    campaign_members,
-    campaign_tokens,
-    fingerprints,
-    reports,
-)
-from quivive.watching import Fingerprint, FingerprintKind, Report
+from quivive.store.tables import campaign_apart, campaign_groups, campaign_members, reports
 
 JOURNAL: Final = "campaigns"
 MERGE, SPLIT, NAME = "merge", "split", "name"
 DECISIONS: Final = (MERGE, SPLIT, NAME)
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @frozen
@@ -59,19 +51,28 @@ def decision_of(number: int, event: Mapping[str, object]) -> Decision:
 
 def _ids(event: Mapping[str, object], key: str) -> tuple[str, ...]:
     listed = event.get(key)
-    return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()
+    return tuple(one for one in map(str, listed) if _ID.fullmatch(one)) if isinstance(listed, (list, tuple)) else ()
 
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def apply(connection: Connection, decision: Decision, rules: Rules, knowledge: Knowledge) -> None:
-    """Act on a decision; nothing happens where the reports that it names are gone. A name changes nothing in groups."""
+def prepared(connection: Connection, decision: Decision, knowledge: Knowledge) -> Parting | None:
+    """What takes long to read for acting on a decision, where there is something."""
+    return prepare(connection, decision.reports, knowledge) if decision.kind == SPLIT else None
+
+
+def apply(connection: Connection, decision: Decision, rules: Rules, knowledge: Knowledge, parting: Parting | None) -> None:
+    """Act on a decision; nothing happens where the reports that it names are gone. A name changes nothing in groups.
+
+    `parting` is what was prepared for it, since when no decision was acted on; what no longer holds is prepared anew.
+    """
     if decision.kind == MERGE:
         _merge(connection, decision, rules)
     elif decision.kind == SPLIT:
-        _split(connection, decision, rules, knowledge)
+        known = parting if parting is not None and holds(connection, parting) else prepare(connection, decision.reports, knowledge)
+        split(connection, known, rules, knowledge)
 
 
 def root_of(connection: Connection, ids: Sequence[str]) -> int | None:
@@ -107,89 +108,3 @@ def _forget_apart(connection: Connection, one: int, other: int) -> None:
     for row in connection.execute(select(campaign_apart)).all():
         if (row.one in members[one] and row.other in members[other]) or (row.one in members[other] and row.other in members[one]):
             connection.execute(delete(campaign_apart).where(campaign_apart.c.one == row.one, campaign_apart.c.other == row.other))
-
-
-def _split(connection: Connection, decision: Decision, rules: Rules, knowledge: Knowledge) -> None:
-    """The reports become a group of their own, with what only they show; both are kept apart from then on.
-
-    What is left keeps the id that it is known by, unless the report that this is the id of is all that is taken.
-    """
-    by_root: dict[int, list[Evidence]] = {}
-    for sequence, report, root in _grouped(connection, decision.reports):
-        by_root.setdefault(root, []).append(evidence_of(sequence, report, knowledge))
-    if not by_root:
-        return
-    taken = [one for listed in by_root.values() for one in listed]
-    numbers = {one.report for one in taken}
-    shelf = Shelf(connection, rules, ())
-    shelf.track(by_root)
-    grouping = Grouping(rules, shelf.memory)
-    new = grouping.begun(taken[0])
-    for one in taken[1:]:
-        grouping.counted(new, one)
-    founders = {shelf.memory.groups[root].founder for root in by_root}
-    group = shelf.memory.groups[new]
-    group.founded, group.founder = min([(one.collected, one.id) for one in taken if one.id not in founders] or [(group.founded, group.founder)])
-    founder = group.founder
-    shelf.write(())
-    for portion in _portions(sorted(numbers)):
-        connection.execute(update(campaign_members).where(campaign_members.c.report.in_(portion)).values(grp=new))
-    own = {token for one in taken for token in (*one.sites, *one.contacts)}
-    for root in by_root:
-        own -= set(_shown(connection, root, knowledge))
-    for portion in _portions(sorted(own)):
-        connection.execute(delete(campaign_tokens).where(campaign_tokens.c.token.in_(portion), campaign_tokens.c.grp.in_(_groups_of(list(by_root)))))
-        connection.execute(campaign_tokens.insert(), [{"token": token, "grp": new} for token in portion])
-    for root in by_root:
-        connection.execute(campaign_apart.insert(), [{"one": root, "other": new}])
-        _recount(connection, root, other=founder)
-    days.recount(connection, [*by_root, new])
-
-
-def _groups_of(roots: list[int]):  # type: ignore[no-untyped-def] # noqa: ANN202 - a question in a question, whose type SQLAlchemy does not name
-    return select(campaign_groups.c.id).where(campaign_groups.c.root.in_(roots))
-
-
-def _portions(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), MOST_AT_ONCE):
-        yield values[start : start + MOST_AT_ONCE]
-
-
-def _grouped(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[int, Report, int]]:
-    """Those of the reports that are there and grouped, with their group."""
-    for identity in dict.fromkeys(ids):
-        page = stored.page(connection, stored.wanted({"id": identity}), 0)
-        root = root_of(connection, [identity])
-        if page and root is not None:
-            yield (*page[0], root)
-
-
-def _shown(connection: Connection, root: int, knowledge: Knowledge) -> Iterator[int]:
-    """The tokens that the reports of a group show: those of each different trace, however many reports show it."""
-    table = fingerprints
-    members = select(campaign_members.c.report).where(campaign_members.c.grp.in_(_groups_of([root])))
-    question = select(table.c.kind, table.c.value, table.c.hashed).distinct().where(table.c.report.in_(members), ~table.c.common)
-    for row in connection.execute(question):
-        yield from tokens_of(Fingerprint(FingerprintKind(row.kind), row.value, hashed=row.hashed), knowledge)
-
-
-def _recount(connection: Connection, root: int, *, other: str) -> None:
-    """What is counted of a group, from the reports that are left in it; its founder stays, unless it is the `other`'s."""
-    counted = connection.execute(
-        select(func.count(), func.sum(campaign_members.c.doubtful), func.min(reports.c.received), func.max(reports.c.received))
-        .select_from(campaign_members.join(reports, reports.c.sequence == campaign_members.c.report))
-        .where(campaign_members.c.grp.in_(_groups_of([root])))
-    ).one()
-    values: dict[str, object] = {"reports": int(counted[0]), "doubtful": int(counted[1] or 0)}
-    first = connection.execute(
-        select(reports.c.collected, reports.c.id)
-        .join(campaign_members, campaign_members.c.report == reports.c.sequence)
-        .where(campaign_members.c.grp.in_(_groups_of([root])))
-        .order_by(reports.c.collected, reports.c.id)
-        .limit(1)
-    ).first()
-    if first is not None:
-        values |= {"first_seen": int(counted[2].timestamp()), "last_seen": int(counted[3].timestamp())}
-        if connection.scalar(select(campaign_groups.c.founder).where(campaign_groups.c.id == root)) == other:
-            values |= {"founded": int(first.collected.timestamp()), "founder": first.id}
-    connection.execute(update(campaign_groups).where(campaign_groups.c.id == root).values(values))

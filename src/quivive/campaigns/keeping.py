@@ -12,11 +12,12 @@ from typing import Final
 
 from sqlalchemy import Connection, delete
 
-from quivive.campaigns.decisions import DECISIONS, JOURNAL, Decision, apply, decision_of
+from quivive.campaigns.decisions import DECISIONS, JOURNAL, Decision, apply, decision_of, prepared
 from quivive.campaigns.evidence import Evidence, evidence_of
 from quivive.campaigns.grouping import Grouping
 from quivive.campaigns.rules import RULES_VERSION, Rules
 from quivive.campaigns.shelf import TABLES, Shelf
+from quivive.campaigns.splitting import Parting
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.store import Store, journals, reports
@@ -47,8 +48,10 @@ def update(store: Store, knowledge: Knowledge, tell_progress: Callable[[int], No
     decisions = _decisions(store)
     done = honoured = 0
     while True:
+        with store.reading() as connection:
+            ahead = _ahead(connection, _due(decisions, *_marked(connection)), knowledge)
         with store.begin() as connection:
-            count, applied = _portion(connection, knowledge, decisions)
+            count, applied = _portion(connection, knowledge, decisions, ahead)
         done, honoured = done + count, honoured + applied
         if not count and not applied:
             return Grouped(done, honoured)
@@ -78,11 +81,13 @@ def decide(
         behind = journals.last(connection, JOURNAL) > _marked(connection)[1]
     if behind:
         update(store, knowledge)  # what was decided before, elsewhere, comes first
+    with store.reading() as connection:
+        ahead = _ahead(connection, decision_of(0, {**content, "decision": decision}), knowledge)
     with store.begin() as connection:
-        grouped, _ = _marked(connection)
+        grouped, honoured = _marked(connection)
         event = {**content, "decision": decision, "after": grouped}
         number = journals.append(connection, JOURNAL, event, at)
-        apply(connection, decision_of(number, event), RULES, knowledge)
+        apply(connection, decision_of(number, event), RULES, knowledge, ahead.since(honoured))
         _mark(connection, grouped, number)
         if also is not None:
             also(connection)
@@ -92,13 +97,39 @@ def _decisions(store: Store) -> Sequence[Decision]:
     return [decision_of(event.number, event.content) for event in store.journal(JOURNAL)]
 
 
-def _portion(connection: Connection, knowledge: Knowledge, decisions: Sequence[Decision]) -> tuple[int, int]:
+@frozen
+class _Ahead:
+    """What was prepared for the next decision when `honoured` was the last that was acted on."""
+
+    honoured: int
+    parting: Parting | None
+
+    def since(self, honoured: int) -> Parting | None:
+        """It, unless another decision was acted on since."""
+        return self.parting if self.honoured == honoured else None
+
+
+def _ahead(connection: Connection, decision: Decision | None, knowledge: Knowledge) -> _Ahead:
+    return _Ahead(_marked(connection)[1], prepared(connection, decision, knowledge) if decision is not None else None)
+
+
+def _due(decisions: Sequence[Decision], grouped: int, honoured: int) -> Decision | None:
+    """The decision that is to be acted on before more reports are grouped."""
+    coming = _coming(decisions, honoured)
+    return coming if coming is not None and coming.after <= grouped else None
+
+
+def _coming(decisions: Sequence[Decision], honoured: int) -> Decision | None:
+    return next((each for each in decisions if each.number > honoured), None)
+
+
+def _portion(connection: Connection, knowledge: Knowledge, decisions: Sequence[Decision], ahead: _Ahead) -> tuple[int, int]:
     """Group the next reports up to the next decision, or act on that; how many reports and decisions it were."""
     grouped, honoured = _marked(connection)
-    coming = next((each for each in decisions if each.number > honoured), None)
-    if coming is not None and coming.after <= grouped:
-        apply(connection, coming, RULES, knowledge)
-        _mark(connection, grouped, coming.number)
+    due, coming = _due(decisions, grouped, honoured), _coming(decisions, honoured)
+    if due is not None:
+        apply(connection, due, RULES, knowledge, ahead.since(honoured))
+        _mark(connection, grouped, due.number)
         return 0, 1
     page = reports.page(connection, reports.wanted({}), grouped)
     if coming is not None:
@@ -106,7 +137,7 @@ def _portion(connection: Connection, knowledge: Knowledge, decisions: Sequence[D
         if not page:
             # The last reports before the decision were erased.
             _mark(connection, coming.after, honoured)
-            return _portion(connection, knowledge, decisions)
+            return _portion(connection, knowledge, decisions, ahead)
     if page:
         put(connection, [evidence_of(sequence, report, knowledge) for sequence, report in page], RULES)
         _mark(connection, page[-1][0], honoured)

@@ -91,6 +91,8 @@ def root_named(connection: Connection, identity: str) -> int | None:
         return None
     low, high = wanted.ljust(32, "0"), wanted.ljust(32, "f")
     for column, question in (
+        (campaign_groups.c.founder, select(campaign_groups.c.root).where(campaign_groups.c.root == campaign_groups.c.id)),
+        # The id of one that was joined to another.
         (campaign_groups.c.founder, select(campaign_groups.c.root).distinct()),
         # The id of a campaign that was taken apart, or whose first report was handed in late.
         (
@@ -168,7 +170,7 @@ def decided_of(connection: Connection) -> list[Decided]:
     while page := journals.page(connection, JOURNAL, events[-1].number if events else 0):
         events += page
     decisions = [(decision_of(event.number, event.content), event.at) for event in events]
-    known = _roots_of(connection, {ids[0] for one, _ in decisions for ids in (one.reports, one.others) if ids})
+    known = roots_of(connection, {ids[0] for one, _ in decisions for ids in (one.reports, one.others) if ids})
 
     def root(ids: tuple[str, ...]) -> int | None:
         return known.get(ids[0]) or root_of(connection, ids[1:]) if ids else None
@@ -182,7 +184,7 @@ def names_of(connection: Connection, roots: Sequence[int]) -> dict[int, str]:
     return {root: text for root, text in named.items() if root is not None and text}
 
 
-def _roots_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+def roots_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The group that each of these reports is in for now; those that are gone are left out."""
     listed, found = sorted(one for one in ids if len(one) == 32), dict[str, int]()
     for start in range(0, len(listed), 500):
