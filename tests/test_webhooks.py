@@ -24,7 +24,7 @@ from quivive.knowledge import load_knowledge
 from quivive.server import hooks
 from quivive.server.settings import Settings
 from quivive.store import Store, open_store
-from quivive.watch import look
+from quivive.watch import kept, look
 from quivive.watching import Fingerprint, FingerprintKind, Report
 from quivive.webhooks.endpoints import Listener, listeners
 from quivive.webhooks.queue import TRIES, dead_letters, enqueue, open_tasks
@@ -128,16 +128,46 @@ def test_all_faults_of_the_file_are_told_at_once(tmp_path: Path) -> None:
             listeners(file)
 
 
-def test_a_look_is_due_when_reports_came_and_some_time_has_passed(store: Store, tmp_path: Path) -> None:
+def test_the_look_that_is_kept_is_told_of_once(store: Store, tmp_path: Path) -> None:
     with program(204) as server:
         given = Settings(webhooks=str(settings(tmp_path, server.port)), database=store.name)
-        assert hooks.is_due(store, NOW)
-        hooks.round_now(store, given, NOW)
-        assert not hooks.is_due(store, NOW + timedelta(minutes=30)), "nothing came"
-        store.add([other(number) for number in range(4)])
-        assert not hooks.is_due(store, NOW + timedelta(minutes=9)) and hooks.is_due(store, NOW + timedelta(minutes=10))
-        hooks.round_now(store, given, NOW + timedelta(minutes=10))
+        assert not hooks.is_due(store, NOW), "there was no look yet"
+        for minutes in (0, 10):
+            at = NOW + timedelta(minutes=minutes)
+            kept.keep(store, load_knowledge(), at)
+            assert hooks.is_due(store, at)
+            hooks.round_now(store, given, lambda at=at: at)  # type: ignore[misc]  # a moment
+            assert not hooks.is_due(store, at)
+            store.add([other(number) for number in range(4)])
+            assert not hooks.is_due(store, at), "nobody looked yet"
         assert [json.loads(body)["type"] for _, body in server.calls] == ["campaign.new"]
+
+
+def test_as_many_are_told_as_a_look_holds(store: Store, tmp_path: Path) -> None:
+    with program(204) as server:
+        given = Settings(webhooks=str(settings(tmp_path, server.port)), database=store.name)
+        kept.keep(store, load_knowledge(), NOW)
+        hooks.round_now(store, given, lambda: NOW)
+        hosts = [f"{place}-konto.example" for place in range(30)]
+        store.add([
+            replace(other(number), id=f"{0xC000 + place:016x}{number:016x}", signature=(), text="", fingerprints=(Fingerprint(FingerprintKind.HOST, host),))
+            for place, host in enumerate(hosts) for number in range(4)
+        ])  # fmt: skip
+        kept.keep(store, load_knowledge(), NOW + timedelta(days=2))
+        hooks.round_now(store, given, lambda: NOW + timedelta(days=2))
+        told = [json.loads(body) for _, body in server.calls]
+    assert {one["data"]["hosts"][0] for one in told if one["type"] == "campaign.new"} == set(hosts)
+
+
+def test_a_round_ends_when_the_server_does(store: Store, tmp_path: Path) -> None:
+    with program(204) as server:
+        to = listeners(settings(tmp_path, server.port))
+        for _ in range(3):
+            enqueue(store, "surge.begun", {}, ["desk"], NOW)
+        left = iter((True, False))
+        done = one_round(store, to, None, load_knowledge().wording("en"), lambda: NOW, go_on=lambda: next(left))
+        assert (done.taken, len(server.calls)) == (1, 1)
+        assert one_round(store, to, None, load_knowledge().wording("en"), lambda: NOW).taken == 2
 
 
 def test_a_server_with_two_processes_tells_once(store: Store, tmp_path: Path) -> None:

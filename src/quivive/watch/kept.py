@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,7 +20,8 @@ except ModuleNotFoundError:
 
 EVERY: Final = timedelta(minutes=10)
 """A look is not made anew sooner, however many reports come."""
-MOST_CAMPAIGNS: Final = 20
+MOST_CAMPAIGNS: Final = 50
+"""So many campaigns are in it."""
 _NAME: Final = "look"
 _FORM: Final = 1
 """Goes up with every change of what is kept: what an earlier Quivive kept is made anew."""
@@ -42,15 +44,17 @@ def holds(store: Store, now: datetime) -> str:
     return f"{store.last_sequence()} {decided} {now.date().isoformat()}"
 
 
-def kept(store: Store) -> Kept | None:
-    """The look that is kept; None where there is none, or none that can be read."""
+def kept(store: Store, *, most: int = MOST_CAMPAIGNS) -> Kept | None:
+    """The look that is kept, with its first campaigns, at most `most`; None where there is none, or none that can be read."""
     with store.reading() as connection:
         text = told(connection, _NAME)
     try:
         found = msgspec.json.decode(text, type=Kept) if text else None
     except (msgspec.MsgspecError, ValueError):
         return None
-    return found if found is not None and found.form == _FORM else None
+    if found is None or found.form != _FORM:
+        return None
+    return replace(found, shown=replace(found.shown, seen=found.shown.seen[:most]))
 
 
 def is_due(store: Store, now: datetime) -> bool:

@@ -28,8 +28,10 @@ class Round:
     failed: int
 
 
-def one_round(store: Store, listeners: Sequence[Listener], shown: Overview | None, wording: Wording, now: Callable[[], datetime]) -> Round:
-    """Tell `listeners`; `shown` is a look at the store, None where nothing has changed since the last one."""
+def one_round(
+    store: Store, listeners: Sequence[Listener], shown: Overview | None, wording: Wording, now: Callable[[], datetime], *, go_on: Callable[[], bool] = lambda: True
+) -> Round:
+    """Tell `listeners`, as long as `go_on` says so; `shown` is a look at the store, None where nothing has changed since the last one."""
     new = _written(store, listeners, shown, wording, now()) if shown is not None else 0
     by_name = {each.endpoint.name: each for each in listeners}
     taken = failed = 0
@@ -38,6 +40,8 @@ def one_round(store: Store, listeners: Sequence[Listener], shown: Overview | Non
         listener = by_name.get(task.to)
         if listener is None or not task.is_due(now()):
             continue
+        if not go_on():
+            break
         done, text = _told(task, listener, now())
         tried(store, task, taken=done, text=text, at=now())
         taken, failed = taken + done, failed + (not done)

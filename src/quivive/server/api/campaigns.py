@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -100,7 +99,7 @@ async def watched(request: Request) -> Response:
     asked, desk = query(request), desk_of(request)
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     # The look that the server keeps is up to date within minutes and says of when it is; of millions of reports one takes as long.
-    before = await desk.done(lambda: kept(desk.store)) if asked["limit"] <= MOST_CAMPAIGNS else None
+    before = await desk.done(lambda: kept(desk.store, most=asked["limit"]))
     shown = before.shown if before is not None else None
     question = f"watch {shown.at if shown is not None else now} {sorted(asked.items())}"
     return await computed_of(request).answered(request, desk, question, lambda: _look(desk, shown, now, asked["limit"], asked["language"]))
@@ -108,7 +107,7 @@ async def watched(request: Request) -> Response:
 
 def _look(desk: Desk, shown: Overview | None, now: datetime, most: int, language: str) -> bytes:
     knowledge = load_knowledge()
-    overview = replace(shown, seen=shown.seen[:most]) if shown is not None else look(desk.store, knowledge, now, most=most)
+    overview = shown or look(desk.store, knowledge, now, most=most)
     return written(watch_as_table(overview, knowledge.wording(language), reader=_READER, since=None))
 
 
@@ -148,7 +147,7 @@ OPERATIONS = (
     ),
     Operation(
         "watch", "GET", "/v1/watch", watched, "The campaigns that are active, how each spreads, where it is likely next, and the surges of yesterday.", Scope.READ,
-        {200: Shown("As `quivive watch --all --format json` gives it.", {JSON: ref("watch")})}, query={"limit": whole(1, 50, 10), "language": _LANGUAGE},
+        {200: Shown("As `quivive watch --all --format json` gives it.", {JSON: ref("watch")})}, query={"limit": whole(1, MOST_CAMPAIGNS, 10), "language": _LANGUAGE},
         examples={"the five largest": Example(query={"limit": "5"})}, tagged=True,
     ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ from quivive.wording import Wording
 
 DAYS: Final = 90
 """Whole days that the line of reports shows."""
-_MOST_WHERE, _MOST_NEXT = 6, 3
+_MOST_CAMPAIGNS, _MOST_WHERE, _MOST_NEXT = 20, 6, 3
 
 
 @frozen
@@ -95,7 +95,7 @@ async def read(request: Request) -> Response:
     made = word(await request.form(), "made")
 
     def written() -> None:
-        before = kept(desk.store)
+        before = kept(desk.store, most=_MOST_CAMPAIGNS)
         if before is None or before.made.isoformat() != made:
             return  # there is a newer look, which they have not seen
         with desk.store.begin() as connection:
@@ -117,7 +117,7 @@ def _found(desk: Desk, member: Member, now: datetime) -> Front:
         event = journals.latest(connection, _journal(member))
     waiting = sum(case.state in (State.DRAFT, State.CHANGED) for case in all_cases(store).values())
     chart = Chart(days, tuple(counted.get(day, 0) for day in days))
-    return Front(kept(store), mark_of(event) if event else None, event.at if event else None, chart, counted.get(end.date(), 0), waiting, is_due(store, now))
+    return Front(kept(store, most=_MOST_CAMPAIGNS), mark_of(event) if event else None, event.at if event else None, chart, counted.get(end.date(), 0), waiting, is_due(store, now))
 
 
 def _journal(member: Member) -> str:
