@@ -208,6 +208,12 @@ def test_what_is_published_has_its_type_and_is_not_sent_twice(here: Team) -> Non
         assert answer.status_code == 200 and answer.headers["content-type"] == kind, name
         again = public.get(f"/alerts/{name}", headers={"if-none-match": answer.headers["etag"]})
         assert again.status_code == 304 and not again.content
+        later = public.get(f"/alerts/{name}", headers={"if-modified-since": answer.headers["last-modified"]})
+        assert later.status_code == 304 and not later.content
+    for ending in ("atom", "json"):
+        page, feed = public.get(f"/alerts/feed.en.{ending}"), public.get(f"/v1/feeds/alerts.en.{ending}")
+        same = ("content-type", "etag", "last-modified", "cache-control", "access-control-allow-origin")
+        assert feed.content == page.content and [feed.headers[each] for each in same] == [page.headers[each] for each in same]
     assert json.loads(public.get(f"/alerts/{identity}.json").content)["alert"]["id"] == identity
     assert "quivive" not in public.get("/alerts/").headers.get("set-cookie", "")
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,18 +14,13 @@ from quivive.alerts.trail import JOURNAL, Case, cases
 from quivive.fact_files import WORDING
 from quivive.schema import ALERTS_NAME
 from quivive.server.api.campaigns import written
-from quivive.server.api.computed import computed_of, known_already
+from quivive.server.api.computed import computed_of
 from quivive.server.api.fields import text
 from quivive.server.api.operation import JSON, Example, Operation, Shown
 from quivive.server.api.problems import Problem
 from quivive.server.api.shapes import ref
 from quivive.server.desk import desk_of
-from quivive.server.settings import Settings
-
-ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
-_LARGEST: Final = 16 * 1024 * 1024
-_FOR_ALL: Final = "public, max-age=60"
-"""A warning that is changed or withdrawn is not to live on in caches."""
+from quivive.server.published import ATOM, JSON_FEED, answered
 
 
 async def listed(request: Request) -> Response:
@@ -62,49 +52,24 @@ def _row(case: Case) -> dict[str, Any]:
 
 async def shown(request: Request) -> Response:
     """`GET /v1/alerts/{id}`: the signed document of the newest version."""
-    return await _file(request, document_name(request.path_params["id"]), JSON, "private, no-cache")
+    return await _file(request, document_name(request.path_params["id"]), public=False)
 
 
 async def atom_feed(request: Request) -> Response:
     """`GET /v1/feeds/alerts.{language}.atom`."""
-    return await _file(request, atom_name(request.path_params["language"]), ATOM, _FOR_ALL)
+    return await _file(request, atom_name(request.path_params["language"]), public=True)
 
 
 async def json_feed(request: Request) -> Response:
     """`GET /v1/feeds/alerts.{language}.json`."""
-    return await _file(request, json_feed_name(request.path_params["language"]), JSON_FEED, _FOR_ALL)
+    return await _file(request, json_feed_name(request.path_params["language"]), public=True)
 
 
-async def _file(request: Request, name: str, kind: str, keeping: str) -> Response:
-    settings: Settings = request.app.state.settings
-    found = await anyio.to_thread.run_sync(lambda: _read(Path(settings.alerts_folder) / name)) if settings.alerts_folder else None
+async def _file(request: Request, name: str, *, public: bool) -> Response:
+    found = await answered(request, name, public=public)
     if found is None:
         raise Problem("not-here", "nothing of it was published here")
-    content, changed = found
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    headers = {"etag": tag, "last-modified": format_datetime(changed, usegmt=True), "cache-control": keeping}
-    if keeping == _FOR_ALL:
-        headers |= {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
-    if known_already(request, tag) or (not request.headers.get("if-none-match") and _not_since(request, changed)):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=kind, headers=headers)
-
-
-def _read(path: Path) -> tuple[bytes, datetime] | None:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-        changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    except OSError:
-        return None
-    return (content, changed) if len(content) <= _LARGEST else None
-
-
-def _not_since(request: Request, changed: datetime) -> bool:
-    try:
-        return changed <= parsedate_to_datetime(request.headers.get("if-modified-since", "")[:100])
-    except (TypeError, ValueError):
-        return False
+    return found
 
 
 _ID: Final = {"id": text(16, minLength=16, pattern="^[0-9a-f]{16}$")}
