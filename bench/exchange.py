@@ -1,21 +1,34 @@
-"""How fast lists of others are read into a store, and campaigns written for them: `python bench/exchange.py`."""
+"""How fast lists of others are read into a store, and campaigns written for them: `python bench/exchange.py`.
+
+With `--store FILE [--format stix]` instead what one answer of `GET /v1/exchange/{format}` takes there: CPU, clock, memory. A key is made in the
+store: give it a copy.
+"""
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import random
+import resource
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
+from quivive.accounts import keys
+from quivive.accounts.keys import Scope
 from quivive.exchange.exportable import ExportRule
 from quivive.exchange.formats import How, load_reader, load_writer
 from quivive.exchange.importing import import_from
 from quivive.exchange.shared import Heading, SharedCampaign, SharedIndicator, Tlp
 from quivive.knowledge import load_knowledge
+from quivive.server.app import create_app
+from quivive.server.desk import open_desk
+from quivive.server.settings import Settings
 from quivive.store import open_store
 from quivive.watching import FingerprintKind
 
@@ -24,6 +37,42 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", default="", help="a file or a postgresql:// address")
+    parser.add_argument("--key-file", default="")
+    parser.add_argument("--format", default="stix")
+    chosen = parser.parse_args()
+    if chosen.store:
+        answered(Settings(database=chosen.store, key_file=chosen.key_file, requests_per_minute=0), chosen.format)
+    else:
+        formats()
+
+
+def answered(settings: Settings, name: str) -> None:
+    """Ask for one file of everything, as a program does."""
+    desk = open_desk(settings, {})
+    if desk is None:
+        raise SystemExit("give a store")
+    with desk.store.begin() as connection:
+        _, key = keys.make(connection, "bench", (Scope.EXCHANGE,), per_minute=0, per_day=0, ends=None, by="bench", now=datetime.now(UTC))
+    browser = TestClient(create_app(settings, desk=desk), headers={"authorization": f"Bearer {key}"})
+    browser.get("/v1/exchange/list?campaign=ffffffffffffffff")  # what is new is grouped, what is known is read
+    before, cpu, clock = _most_memory(), time.process_time(), time.perf_counter()
+    size = 0
+    with browser.stream("GET", f"/v1/exchange/{name}") as answer:
+        for block in answer.iter_bytes():
+            size += len(block)
+    cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
+    print(f"{desk.store.last_sequence():,} reports, {name}: {answer.status_code}, {size:,} bytes, {answer.headers.get('quivive-campaigns-left-out', '?')} campaigns left out")
+    print(f"{cpu:.1f} s CPU, {clock:.1f} s by the clock; most memory {before:.0f} MB before, {_most_memory():.0f} MB after")
+
+
+def _most_memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def formats() -> None:
     """Print indicators per CPU-second, on one core."""
     chance = random.Random(7)
     rule = ExportRule(load_knowledge(), Tlp.AMBER)

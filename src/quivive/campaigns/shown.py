@@ -45,6 +45,18 @@ def campaigns(
         return [_campaign(connection, row, decided) for row in connection.execute(question).all()]
 
 
+def each_of(store: Store, roots: Iterable[int]) -> Iterator[Campaign]:
+    """The campaigns with these roots, one after the other; one that was joined to another or is gone by then is left out."""
+    with store.reading() as connection:
+        decided = decided_of(connection)
+    for root in roots:
+        with store.reading() as connection:
+            row = connection.execute(select(campaign_groups).where(campaign_groups.c.id == root, campaign_groups.c.root == root)).first()
+            found = _campaign(connection, row, decided) if row is not None and row.reports else None
+        if found is not None:
+            yield found
+
+
 def campaign(store: Store, identity: str) -> Campaign | None:
     """The campaign with an id, or with one of an earlier time that was joined to it since; None for what is no id of one.
 

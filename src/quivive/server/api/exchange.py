@@ -15,7 +15,7 @@ from quivive.accounts.keys import Scope
 from quivive.errors import UnknownName
 from quivive.exchange.exportable import LEAST_INDEPENDENT
 from quivive.exchange.formats import format_names
-from quivive.exchange.handing_out import Asked, hand_out
+from quivive.exchange.handing_out import MOST_REPORTS, Asked, hand_out
 from quivive.exchange.shared import Heading, Tlp
 from quivive.exchange.values import LONGEST_TEXT
 from quivive.knowledge import load_knowledge
@@ -33,6 +33,7 @@ _TYPES: Final = {
     "rpz": ("text/dns", "zone"), "hosts": ("text/plain; charset=utf-8", "txt"), "list": ("text/plain; charset=utf-8", "txt"),
     "csv": ("text/csv; charset=utf-8; header=present", "csv"), "parquet": ("application/vnd.apache.parquet", "parquet"),
 }  # fmt: skip
+_LEFT_OUT: Final = "Quivive-Campaigns-Left-Out"
 FORMATS: Final = tuple(name for name in format_names(what="write") if name in _TYPES)
 
 
@@ -45,23 +46,24 @@ async def fetched(request: Request) -> Response:
     headers = {"etag": tag, "cache-control": "private, no-cache", "content-disposition": f'attachment; filename="quivive.{ending}"'}
     if known_already(request, tag):
         return Response(status_code=304, headers=headers)
-    file, size = await anyio.to_thread.run_sync(lambda: _written(desk, name, asked), limiter=computed.limiter)
-    headers["content-length"] = str(size)
+    file, size, beyond = await anyio.to_thread.run_sync(lambda: _written(desk, name, asked), limiter=computed.limiter)
+    headers |= {"content-length": str(size), _LEFT_OUT: str(beyond)}
     return StreamingResponse(_blocks(file), media_type=kind, headers=headers)
 
 
-def _written(desk: Desk, name: str, asked: dict[str, object]) -> tuple[IO[bytes], int]:
-    """A file with what is told, which is gone once it is closed."""
+def _written(desk: Desk, name: str, asked: dict[str, object]) -> tuple[IO[bytes], int, int]:
+    """A file with what is told, which is gone once it is closed; its bytes; how many campaigns were left out."""
     wanted = Asked(
         format=name,
         heading=Heading(str(asked["producer"]), Tlp(str(asked["tlp"]))),
         ids=(str(asked["campaign"]),) if "campaign" in asked else (),
         since=moment(str(asked["since"])) if "since" in asked else None,
         least=int(str(asked["least"])),
+        most_reports=MOST_REPORTS,
     )
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it was sent
     try:
-        hand_out(desk.store, wanted, file, load_knowledge(), datetime.now(UTC))  # type: ignore[arg-type]  # a file
+        done = hand_out(desk.store, wanted, file, load_knowledge(), datetime.now(UTC))  # type: ignore[arg-type]  # a file
         size = file.tell()
         file.seek(0)
     except UnknownName:
@@ -70,7 +72,7 @@ def _written(desk: Desk, name: str, asked: dict[str, object]) -> tuple[IO[bytes]
     except BaseException:
         file.close()
         raise
-    return file, size
+    return file, size, done.beyond
 
 
 async def _blocks(file: IO[bytes]) -> AsyncIterator[bytes]:
@@ -82,12 +84,18 @@ async def _blocks(file: IO[bytes]) -> AsyncIterator[bytes]:
 
 
 _BINARY: Final = {"type": "string", "format": "binary"}
+_SAID: Final = {
+    _LEFT_OUT: {
+        "description": f"So many campaigns were left out: a file is made of at most {MOST_REPORTS:,} reports, those of the newest campaigns that they are enough for.",
+        "schema": {"type": "integer", "minimum": 0},
+    }
+}
 
 OPERATIONS = (
     Operation(
         "exchange", "GET", "/v1/exchange/{format}", fetched,
         "The indicators of campaigns for partners, as `quivive exchange export` writes them: only what is plainly a scammer's own, by the one rule of docs/exchange.md.",
-        Scope.EXCHANGE, {200: Shown("The file.", {kind: {"type": "object"} if "json" in kind and "nd" not in kind else _BINARY for kind, _ in _TYPES.values()})},
+        Scope.EXCHANGE, {200: Shown("The file.", {kind: {"type": "object"} if "json" in kind and "nd" not in kind else _BINARY for kind, _ in _TYPES.values()}, _SAID)},
         path_schemas={"format": one_of(FORMATS)},
         query={
             "tlp": one_of([str(tlp) for tlp in Tlp], str(Tlp.AMBER)), "since": MOMENT, "campaign": shapes.CAMPAIGN_ID,

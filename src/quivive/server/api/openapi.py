@@ -111,7 +111,7 @@ def _responses(one: Operation) -> dict[str, Any]:
     table: dict[str, Any] = {}
     left = _LEFT if one.scope is not None else {}
     for status, shown in one.answers.items():
-        headers = left | (_TAG if one.tagged else {})
+        headers = left | (_TAG if one.tagged else {}) | dict(shown.headers)
         content = {kind: {"schema": dict(value)} for kind, value in shown.content.items()}
         table[str(status)] = {"description": shown.text, "content": content, **({"headers": headers} if headers else {})}
     if one.tagged:

@@ -26,10 +26,11 @@ JSON = "application/json"
 
 @frozen
 class Shown:
-    """What an answer is: in words, and by media type its schema."""
+    """What an answer is: in words, by media type its schema, and the headers that it has beside those that every one has."""
 
     text: str
     content: Mapping[str, Schema]
+    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @frozen

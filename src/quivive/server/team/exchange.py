@@ -20,7 +20,7 @@ from quivive.batch.collect import SOURCE
 from quivive.errors import QuiviveError
 from quivive.exchange.exportable import LEAST_INDEPENDENT, ExportRule
 from quivive.exchange.formats import format_names, load_reader
-from quivive.exchange.handing_out import Asked, HandedOut, hand_out
+from quivive.exchange.handing_out import MOST_REPORTS, Asked, HandedOut, hand_out
 from quivive.exchange.importing import JOURNAL, import_from
 from quivive.exchange.known import sources
 from quivive.exchange.shared import Heading, Tlp
@@ -38,8 +38,6 @@ from quivive.store import journals
 from quivive.watching import FingerprintKind
 
 T = TypeVar("T")
-MOST_REPORTS: Final = 100_000
-"""Reports that are read for one download: what takes longer is for `quivive exchange export`."""
 _MOST_NAMED: Final = 100
 _MOST_LEAST: Final = 1_000
 _IN_MEMORY: Final = 2_000_000
