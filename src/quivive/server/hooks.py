@@ -68,9 +68,11 @@ def _round(settings: Settings, store: Store, name: str, stopping: threading.Even
             return leases.hold(connection, _LEASE, name, datetime.now(UTC), _LENGTH)
 
     if is_due(store, datetime.now(UTC)) and mine():
-        round_now(store, settings, lambda: datetime.now(UTC), go_on=mine)
-        with store.begin() as connection:
-            leases.leave(connection, _LEASE, name)
+        try:
+            round_now(store, settings, lambda: datetime.now(UTC), go_on=mine)
+        finally:
+            with store.begin() as connection:
+                leases.leave(connection, _LEASE, name)
 
 
 def is_due(store: Store, now: datetime) -> bool:
