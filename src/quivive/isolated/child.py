@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import BinaryIO
 
 from quivive.errors import MissingExtra, UnreadableInput
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> None:
 def read(asked: Asked) -> Message | Unread:
     """The message in a file, or why there is none; whatever a decoder raises costs this file alone."""
     try:
-        return read_one(asked.data, options=asked.options, name=asked.name)
+        return _message(asked)
     except UnreadableInput as error:
         return Unread(error.what, error.remedy)
     except MissingExtra as error:
@@ -39,6 +40,13 @@ def read(asked: Asked) -> Message | Unread:
         return TOO_MUCH_MEMORY
     except Exception:  # noqa: BLE001 - what it says may hold parts of the file, and nobody could act on it
         return FAILED
+
+
+def _message(asked: Asked) -> Message:
+    if not asked.reader:
+        return read_one(asked.data, options=asked.options, name=asked.name)
+    message: Message = import_module(asked.reader).read(asked.data, asked.options, asked.name)
+    return message
 
 
 def _own_output() -> BinaryIO:
