@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -14,14 +15,21 @@ from quivive.isolated.wire import Asked, Unread, receive_asked, send
 from quivive.message import Message
 from quivive.readers import read_one
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # as said above
+
 TOO_MUCH_MEMORY = Unread("Reading this file takes more memory than is given to it.", "Save a part of it, or type what it says.")
 FAILED = Unread("This file could not be read: the program that reads such files failed on it.", "Save it again in another form, or type what it says.")
 
 
 def main(arguments: list[str]) -> None:
-    """Serve with at most `arguments[0]` bytes of memory; what follows are folders to read from."""
+    """Serve with at most `arguments[0]` bytes of memory, as long as somebody holds the other end of the pipe
+    `arguments[1]`; what follows are folders to read from."""
     asking, answering = sys.stdin.buffer, _own_output()
-    confine(int(arguments[0]), arguments[1:])
+    _end_with(int(arguments[1]))
+    confine(int(arguments[0]), arguments[2:])
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             answer = read(receive_asked(asking))
@@ -47,6 +55,18 @@ def _message(asked: Asked) -> Message:
         return read_one(asked.data, options=asked.options, name=asked.name)
     message: Message = import_module(asked.reader).read(asked.data, asked.options, asked.name)
     return message
+
+
+def _end_with(pipe: int) -> None:
+    """End as soon as nobody has the other end of `pipe`, also in the midst of a decoder that hangs.
+
+    The system then sends SIGIO, which ends a process on Linux; the standard input is read only between two files.
+    """
+    if fcntl is not None and hasattr(os, "O_ASYNC"):
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select([pipe], [], [], 0)[0]:  # it was over before
+            os._exit(1)
 
 
 def _own_output() -> BinaryIO:

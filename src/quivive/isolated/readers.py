@@ -97,10 +97,18 @@ class _Process:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         # Without its own folder first on the path (-P), so that a file that lies about is never taken for a module.
-        command = [sys.executable, "-P", "-m", module, str(limits.memory), *limits.folders]
-        self._process = subprocess.Popen(  # noqa: S603 - this Python, and a module of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        )
+        theirs, self._held = os.pipe()
+        command = [sys.executable, "-P", "-m", module, str(limits.memory), str(theirs), *limits.folders]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this Python, and a module of ours
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+                pass_fds=(theirs,) if os.name == "posix" else (),
+            )  # fmt: skip
+        except OSError:
+            os.close(self._held)
+            raise
+        finally:
+            os.close(theirs)
 
     @property
     def fit(self) -> bool:
@@ -144,6 +152,9 @@ class _Process:
         """End it, whatever it does."""
         self._process.kill()
         self._process.wait(_SECONDS_TO_END)
+        held, self._held = self._held, -1
+        if held >= 0:
+            os.close(held)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):  # what was not yet written is not missed
