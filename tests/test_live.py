@@ -135,8 +135,7 @@ def test_what_a_page_asks_by_itself_keeps_no_session_open_and_chooses_no_languag
 
     def seen() -> datetime:
         with desk.store.reading() as connection:
-            found: datetime = connection.scalar(select(sessions.c.seen))
-            return found
+            return connection.execute(select(sessions.c.seen)).scalar_one()
 
     earlier = datetime.now(UTC) - timedelta(minutes=90)
     with desk.store.begin() as connection:
@@ -242,8 +241,13 @@ def test_so_many_pages_are_told_and_they_ask_the_less_often_the_more_they_are(de
 
 def test_open_pages_look_at_the_store_once_together(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "EVERY", 60.0)
-    looked = []
-    monkeypatch.setattr(live, "standing", lambda store, now: looked.append(now) or standing(store, now))
+    looked: list[datetime] = []
+
+    def counted(store: Store, now: datetime) -> object:
+        looked.append(now)
+        return standing(store, now)
+
+    monkeypatch.setattr(live, "standing", counted)
 
     async def many() -> None:
         here = Live()

@@ -164,7 +164,7 @@ def test_a_campaign_changes_under_half_filled_forms(browser: Browser, place: Pla
         page.fill("#name", "")
         page.focus("#reason")
         correcting.name(place.store, load_knowledge(), place.campaign, "Colis de novembre", datetime.now(UTC), by="Admin")
-        page.wait_for_function("document.querySelector('h1').textContent === 'Colis de novembre'", timeout=SOON)
+        page.wait_for_function("() => document.querySelector('h1').textContent === 'Colis de novembre'", timeout=SOON)
         assert page.title().startswith("Colis de novembre")
         assert page.input_value("#name") == "Colis de novembre", "a field that nobody filled in shows what is so now: nobody writes over it unseen"
 
@@ -177,7 +177,7 @@ def test_surges_change(browser: Browser, place: Place) -> None:
         first = page.locator("main section").first.get_attribute("id")
         before = page.locator(f"#{first} .over-time").get_attribute("data-numbers")
         now = datetime.now(UTC)
-        place.store.add([at(3_000 + number, now - timedelta(hours=25 + number % 20), ("IE", "DE")[number % 2]) for number in range(90)])
+        place.store.add([at(3_000 + number, now - timedelta(hours=25 + number % 20)) for number in range(90)])
         kept.keep(place.store, load_knowledge(), now)
         page.wait_for_function("([id, before]) => document.querySelector(`#${id} .over-time`).dataset.numbers !== before", arg=[first, before], timeout=SOON)
         assert page.locator(".uplot canvas").count() == page.locator(".over-time").count() >= 1

@@ -15,9 +15,20 @@
   let stream = null, timer = 0, asking = null, page = null, over = false;
   let asked = -Infinity, pause = 10000, retry = SLOWLY, moved = -Infinity, lost = 0;
 
+  // What has the focus, or is at the upper edge of the window, is where it was: not every browser sees to it by itself.
+  const inPlace = (change) => {
+    const seen = (one) => { const box = one.getBoundingClientRect(); return box.height && box.bottom > 0 && box.top < innerHeight; };
+    const active = document.activeElement;
+    const place = main.contains(active) && active !== main && seen(active) ? active
+      : scrollY > 0 ? [...main.querySelectorAll("h1, h2, h3, p, li, tr, figure")].find((one) => seen(one) && one.getBoundingClientRect().top >= 0) : null;
+    const top = place && place.getBoundingClientRect().top;
+    change();
+    if (place && place.isConnected) scrollBy({ top: place.getBoundingClientRect().top - top, behavior: "instant" });
+  };
+
   // --- what is said
 
-  const say = (sentence) => { if (said.textContent !== sentence) said.textContent = sentence; };
+  const say = (sentence) => { if (said.textContent !== sentence) inPlace(() => { said.textContent = sentence; }); };
   const away = () => say(line.dataset.away.replace("{hour}", changed));
   const reached = () => {
     lost = 0;
@@ -59,35 +70,26 @@
     return selection.type === "Range" && !selection.isCollapsed && main.contains(selection.anchorNode);
   };
 
-  // What is at the upper edge of the window, or has the focus, is where it was: not every browser sees to it by itself.
-  const held = () => {
-    const seen = (one) => { const box = one.getBoundingClientRect(); return box.height && box.bottom > 0 && box.top < innerHeight; };
-    const active = document.activeElement;
-    const place = main.contains(active) && active !== main && seen(active) ? active
-      : scrollY > 0 ? [...main.querySelectorAll("h1, h2, h3, p, li, tr, figure")].find((one) => seen(one) && one.getBoundingClientRect().top >= 0) : null;
-    const top = place && place.getBoundingClientRect().top;
-    return () => { if (place && place.isConnected) scrollBy({ top: place.getBoundingClientRect().top - top, behavior: "instant" }); };
-  };
-
   // --- what is taken over
 
   const take = () => {
-    const fresh = page.getElementById("main"), back = held();
+    const fresh = page.getElementById("main");
     document.title = page.title;
     page = null;
-    Idiomorph.morph(main, fresh, { callbacks: kept(fresh) });
-    for (const list of main.querySelectorAll("[data-grows]")) {
-      while (list.children.length > MOST_ENTRIES && !isFilled(list.lastElementChild)) list.lastElementChild.remove();
-    }
-    for (const entry of entries(main)) {
-      if (there.has(key(entry))) continue;
-      entry.classList.add("new");
-      arrived.add(key(entry));
-    }
-    back();
     changed = hour();
-    line.querySelector("span").textContent = line.dataset.at.replace("{hour}", changed);
-    document.dispatchEvent(new Event("taken"));
+    inPlace(() => {
+      Idiomorph.morph(main, fresh, { callbacks: kept(fresh) });
+      for (const list of main.querySelectorAll("[data-grows]")) {
+        while (list.children.length > MOST_ENTRIES && !isFilled(list.lastElementChild)) list.lastElementChild.remove();
+      }
+      for (const entry of entries(main)) {
+        if (there.has(key(entry))) continue;
+        entry.classList.add("new");
+        arrived.add(key(entry));
+      }
+      line.querySelector("span").textContent = line.dataset.at.replace("{hour}", changed);
+      document.dispatchEvent(new Event("taken"));
+    });
     upToDate();
   };
 
