@@ -201,7 +201,7 @@ def test_events_end(desk: Desk, why: str, monkeypatch: pytest.MonkeyPatch) -> No
         gone = False
 
         async def still_in() -> bool:
-            return not gone
+            return not gone or why != "signed out"
 
         def ending() -> bool:
             return gone and why == "ending"

@@ -23,7 +23,7 @@ from quivive.watch import kept
 EVERY: Final = 2.0
 """Seconds for which a process takes the last look at the store for what is there."""
 MOST_LISTENERS: Final = 256
-"""Pages that one process tells; others are told that they are not, and ask by themselves now and then."""
+"""Pages that one process tells; the others ask once in a minute."""
 _SOONEST: Final = 10
 """Seconds between two times that a page asks for itself anew, however much changes."""
 _ASKED_AT_MOST: Final = 5
@@ -97,7 +97,7 @@ class Live:
         stamp of the topics each time that it is no longer the one that is `known`. Whoever is signed out is told `over`."""
         self.listeners += 1
         begun = said = sure = time.monotonic()
-        done = (await self._now(desk))[Topic.TEAM]
+        done = ""
         try:
             yield "retry: 5000\n\n"
             while (now := time.monotonic()) - begun < _LONGEST and not ending():

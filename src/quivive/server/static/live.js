@@ -96,9 +96,9 @@
   // What another of the server's processes told may be newer, or older, than what this one answered.
   const upToDate = () => {
     reached();
-    listen();
     if (!stream) told = main.dataset.stamp;
-    else if (told !== main.dataset.stamp) soon();
+    listen();
+    if (told !== main.dataset.stamp) soon();
   };
 
   // Not under a moving hand, nor while something is selected.
@@ -120,7 +120,7 @@
     else if (status === 200) { page = request.response; settle(performance.now()); }
     else if (status === 304) upToDate();
     else {
-      away();
+      if (status !== 429) away(); // else it answers, only not so often
       timer = setTimeout(ask, retry);
       retry = Math.min(2 * retry, SLOWEST);
     }
