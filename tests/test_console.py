@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from console_reports import HOSTILE, HOSTILE_HOST, NOW, PASSWORD, accounts, fill, hostile_reports
+from postgresql import Server
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -121,6 +123,49 @@ def test_words_are_found_with_and_without_filters(store: Store) -> None:
 def sequence_of_report(store: Store, identity: str) -> int:
     with store.reading() as connection:
         return sequence_of(connection, identity)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Votre colis est retardé", "retarde"), ("Votre colis est retarde", "retardé"), ("VOTRE COLIS EST RETARDÉ", "colis retarde"), ("colis retarde\u0301 ici", "retardé"),
+        ("Überweisung prüfen", "uberweisung"), ("uberweisung", '"Überweisung"'), ("a sua encomenda não chegou", '"encomenda nao"'), ("la contraseña", "contrasena"),
+        ("le mot-clé du compte", "mot-cle"), ("le mot-clé du compte", '"mot cle du"'), ("l’accès à Noël", '"acces a noel"'), ("see https://netflix-konto.example/login", "konto"),
+        ("write to billing@konto.example now", '"konto example"'), ("within 24h, or 1.99", '"24h or 1 99"'), ("code 1e5 x2 0x1f", "1e5 x2 0x1f"), ("ваш код", "КОД"),
+        ("über_all", "uber"), ("x\u200by\u00ad", "x y"),
+    ],
+)  # fmt: skip
+def test_words_are_found_whatever_their_accents_and_capitals(store: Store, written: str, typed: str) -> None:
+    """On every database alike."""
+    [one] = [report for _, report in store.reports()][:1]
+    store.add([replace(one, id="e" * 32, text=written)])
+    assert _all(store, Search(words=typed))[:1] == [store.last_sequence()]
+    assert _all(store, Search(words=f"{typed} qqqq")) == []
+
+
+def test_every_letter_with_an_accent_is_found_without_it(store: Store) -> None:
+    bases = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))}
+    letters = {letter: base for letter, base in bases.items() if base != letter and base.isascii()}
+    [one] = [report for _, report in store.reports()][:1]
+    store.add([replace(one, id="e" * 32, text=" ".join(f"q{number}{letter}q" for number, letter in enumerate(letters)))])
+    missing = [letter for number, (letter, base) in enumerate(letters.items()) if not _all(store, Search(words=f"q{number}{base}q"))]
+    assert not missing and len(letters) > 300
+
+
+def test_words_of_a_store_of_before_are_found_without_their_accents(postgresql: Server, knowledge: Knowledge) -> None:
+    place = postgresql.database()
+    with open_store(place, create=True) as store:
+        fill(store, knowledge, 20)
+        [one] = [report for _, report in store.reports()][:1]
+        store.add([replace(one, id="e" * 32, text="Votre colis est retardé")])
+        with store.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE reports DROP COLUMN words")
+            connection.exec_driver_sql("DROP FUNCTION folded_words")
+            connection.exec_driver_sql("ALTER TABLE reports ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED")
+            connection.exec_driver_sql("CREATE INDEX report_words ON reports USING gin (words)")
+            connection.exec_driver_sql("DELETE FROM quivive_migrations WHERE number > 6")
+    with open_store(place, create=False) as store:
+        assert _all(store, Search(words="colis retarde")) == [store.last_sequence()]
 
 
 @pytest.mark.parametrize("typed", ['"', '""', 'a" OR "b', "NEAR(a b)", "text:x", "x*", "-x", "^x", "a AND NOT b", "(", "\0", "'; DROP TABLE reports; --", "!!!", "x & | ! y:*", "\ud800", "é" * 500])
@@ -397,7 +442,7 @@ def test_what_is_not_there_is_not_found(desk: Desk, path: str) -> None:
 )  # fmt: skip
 def test_odd_queries_are_answered(desk: Desk, query: str) -> None:
     reader = browser(desk, "Reader")
-    for path in ("reports", "reports/new", "campaigns"):
+    for path in ("reports", "campaigns"):
         assert reader.get(f"/team/{path}?{query}").status_code == 200
 
 
@@ -418,18 +463,6 @@ def test_nothing_that_strangers_wrote_is_markup(desk: Desk) -> None:
 
 
 # --- as it comes
-
-
-def test_new_reports_are_told(desk: Desk) -> None:
-    reader = browser(desk, "Reader")
-    last = desk.store.last_sequence()
-    assert reader.get(f"/team/reports/new?after={last}").json() == {"last": last, "more": False, "rows": []}
-    desk.store.add([replace(hostile_reports()[0], id="7" * 32)])
-    told = reader.get(f"/team/reports/new?after={last}").json()
-    assert [row["id"] for row in told["rows"]] == ["7" * 32] and told["last"] > last
-    assert reader.get(f"/team/reports/new?after={last}&country=FR").json()["rows"] == []
-    desk.store.add([replace(hostile_reports()[0], id=f"{number:032x}") for number in range(5_000_000, 5_000_050)])
-    assert reader.get(f"/team/reports/new?after={last}").json()["more"] is True
 
 
 def test_one_process_groups_what_is_new(desk: Desk) -> None:

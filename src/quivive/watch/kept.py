@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection, func, select
+
 from quivive.errors import MissingExtra
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.store import Store, journals
 from quivive.store.about import tell, told
+from quivive.store.tables import about
 from quivive.watch.overview import Overview, look
 
 try:
@@ -55,6 +58,11 @@ def kept(store: Store, *, most: int = MOST_CAMPAIGNS) -> Kept | None:
     if found is None or found.form != _FORM:
         return None
     return replace(found, shown=replace(found.shown, seen=found.shown.seen[:most]))
+
+
+def last_made(connection: Connection) -> str:
+    """Something that is another whenever a look was made: how the text of the kept one begins, with its time, without reading all of it."""
+    return connection.scalar(select(func.substr(about.c.value, 1, 60)).where(about.c.name == _NAME)) or ""
 
 
 def is_due(store: Store, now: datetime) -> bool:
