@@ -57,6 +57,7 @@ def test_a_key_is_made_shown_once_and_revoked(desk: Desk, monkeypatch: pytest.Mo
     assert done.status_code == 303
     assert program.get("/v1/reports").status_code == 401
     assert "The key was revoked." in browser.get(f"{done.headers['location']}&language=en").text
+    assert keys.id_of(key) in browser.get("/team/audit?did=key_made").text
     events = [event.content for event in desk.store.journal("audit") if str(event.content["did"]).startswith("key_")]
     assert [(one["did"], one["by"]) for one in events] == [("key_made", "Admin"), ("key_revoked", "Admin")]
     assert key[20:] not in str(events)
