@@ -54,7 +54,7 @@ def disarmed(text: str) -> str:
     shown = "\n".join([line for line in lines if line][:_MOST_LINES])
     if len(shown) > LONGEST_EXAMPLE:
         shown = shown[:LONGEST_EXAMPLE].rpartition(" ")[0] + " …"
-    return _masked(_without_schemes(_WORD.sub(_link, shown)))
+    return _without_schemes(_masked(_WORD.sub(_link, shown)))  # a digit that is masked parts no letters any more
 
 
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
