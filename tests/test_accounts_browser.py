@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from journeys import Enter, Way, Window, every_way
+from journeys import DESK, PHONE, Enter, Way, Window, every_way
 from served import served
 
 PASSWORD = "le chat dort sous la pluie"  # noqa: S105 - of an account that lives as long as a test
@@ -50,7 +50,7 @@ def test_a_team_begins(enter: Enter, begun: tuple[str, str], way: Way) -> None:
 
     def looked_at() -> None:
         window.look()
-        if way.script:
+        if way in (Way("fr", PHONE, script=True), Way("en", DESK, script=True)):
             faults.extend(window.axe())
 
     window.open(first)
