@@ -27,6 +27,13 @@ _LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
 _PICTURES: Final = "QUIVIVE_SCREENS"
 """Names a folder that a picture of the last page of each window is kept in, to look at them."""
 
+_SQUEEZED: Final = """[...document.querySelectorAll("main *")].filter((one) => {
+  const own = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join("");
+  const { width, height } = one.getBoundingClientRect();
+  return own.length > 8 && width > 2 && width < 30 && height > 60;
+}).map((one) => one.textContent.trim().slice(0, 60))"""
+"""Words that are written a letter or two in a line."""
+
 
 @frozen
 class Way:
@@ -109,6 +116,8 @@ class Window:
         width, language = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.lang]")
         assert width <= self._way.width, f"{self.page.url} is {width} pixels wide"
         assert language == self._way.language, f"{self.page.url} is in {language}"
+        squeezed = self.page.evaluate(_SQUEEZED)
+        assert not squeezed, f"{self.page.url}: there is no room for {squeezed}"
         # That a form was refused is an answer like others; a browser notes it all the same.
         assert not (complaints := [one for one in self._complaints if "status of 422" not in one]), f"{self.page.url}: {complaints}"
 
