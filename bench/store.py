@@ -29,9 +29,9 @@ from messages import sms  # noqa: E402 - the folder of this script, wherever it 
 
 from quivive.batch.collect import Collected, Terms, collect  # noqa: E402 - as above
 from quivive.batch.output import Finished  # noqa: E402 - as above
-from quivive.batch.scan import every_message, scan  # noqa: E402 - as above
+from quivive.batch.scan import scan  # noqa: E402 - as above
 from quivive.knowledge import load_knowledge  # noqa: E402 - as above
-from quivive.readers import ReadOptions  # noqa: E402 - as above
+from quivive.readers import ReadOptions, read_each_of  # noqa: E402 - as above
 from quivive.store import Store, open_store  # noqa: E402 - as above
 from quivive.store.counts import HOUR, Cell, cell  # noqa: E402 - as above
 from quivive.store.counts import count as write_counts  # noqa: E402 - as above
@@ -79,7 +79,7 @@ def _collecting(folder: Path, count: int) -> None:
     def collected(place: str, *, keep_text: bool) -> None:
         with open_store(place, create=True) as store:
             terms = Terms(b"k" * 32, END, "bench", keep_text=keep_text)
-            collect(every_message([str(source)], ReadOptions()), store, terms, Collected(), jobs=1, tell=lambda *_: None)
+            collect(read_each_of([str(source)], ReadOptions()), store, terms, Collected(), jobs=1, tell=lambda *_: None)
 
     scanned()  # what is compiled at the first use is compiled now
     places = iter(range(1_000))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
+import sys
 import threading
 import time
 from base64 import encodebytes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from drawn_screens import letter, stored
@@ -22,6 +26,7 @@ from quivive.readers import ReadOptions, read_one
 
 PICTURE = stored(letter("Pay the fee today.", size=(400, 300)))
 TEXT = "Pay the fee today."
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,33 @@ def test_a_decoder_that_hangs_is_ended() -> None:
     assert time.monotonic() - start < 15
     assert said(readers) == TEXT
     readers.close()
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="the signal ends a process on Linux")
+def test_a_decoder_that_hangs_ends_with_whoever_asked(tmp_path: Path) -> None:
+    """Killed without a word, it would leave the hanging process behind for ever."""
+    picture = tmp_path / "x.png"
+    picture.write_bytes(PICTURE + MARK + b"hang")
+    code = (
+        "import sys, pathlib; from quivive.isolated.readers import *; from quivive.readers import ReadOptions;"
+        "IsolatedReaders(Limits(), module='failing_reader').read(pathlib.Path(sys.argv[1]).read_bytes(), ReadOptions(), 'x.png')"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(picture)], env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}) as asking:
+        children = Path(f"/proc/{asking.pid}/task/{asking.pid}/children")
+        reading = wait_for(lambda: children.read_text().strip())
+        time.sleep(3)
+        assert asking.poll() is None and Path(f"/proc/{reading}").exists()
+        asking.kill()
+    wait_for(lambda: not Path(f"/proc/{reading}").exists())
+
+
+def wait_for(what: Callable[[], T]) -> T:
+    """What there is as soon as there is anything."""
+    until = time.monotonic() + 20
+    while not (found := what()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found
 
 
 @pytest.mark.skipif(platform.system() != "Linux" or platform.machine() not in ("x86_64", "aarch64"), reason="Linux only")

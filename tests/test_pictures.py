@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import subprocess
 import sys
@@ -299,9 +300,8 @@ found = importlib.util.find_spec
 def find_spec(name, package=None):
     return None if name in {names!r} else found(name, package)
 importlib.util.find_spec = find_spec
-from quivive.cli import main
-main(["check", {path!r}, "--language", "en"])
 """
+"""As a `sitecustomize`: what is not installed here is not in the processes that are started either."""
 
 
 @pytest.mark.parametrize(
@@ -318,8 +318,9 @@ def test_what_is_not_installed_is_named_with_the_command(missing: tuple[str, ...
     """In one line, and what can be read without it is read."""
     path = tmp_path / "letter.png"
     path.write_bytes(stored(letter("Your electricity is cut off on Monday.", code="https://power-bill.example/pay")))
-    code = BARE.format(names=missing, path=str(path))
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    (tmp_path / "sitecustomize.py").write_text(BARE.format(names=missing))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
+    answer = subprocess.run([sys.executable, "-m", "quivive", "check", str(path), "--language", "en"], capture_output=True, text=True, check=False, timeout=120, env=environment)
     told = " ".join((answer.stdout + answer.stderr).split())
     assert said in told
     assert "Traceback" not in told

@@ -210,7 +210,7 @@ def test_a_worker_that_dies_ends_the_scan_and_keeps_the_rows(tmp_path: Path) -> 
     os.kill(next(workers(process.pid)), signal.SIGKILL)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 2
-    assert b"Traceback" not in said
+    assert b"Traceback" not in said, said.decode()
     assert b"--resume" in said
     whole = output.read_bytes()
     assert whole.endswith(b"\n")
@@ -258,9 +258,27 @@ def test_stopped_by_hand_it_says_how_to_go_on(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert b"Traceback" not in said
+    assert b"Traceback" not in said, said.decode()
     assert f"{len(rows(output))} messages".encode() in said
     assert b"--resume" in said
+
+
+@LINUX
+def test_stopped_while_its_processes_start_it_says_nothing_of_python(tmp_path: Path) -> None:
+    source = table(tmp_path / "in.jsonl", 20 * MOST_IN_CHUNK)
+    for after in (0.0, 0.02, 0.05, 0.1, 0.2):
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command(source, "--jobs", "2", "--output", tmp_path / f"{after}.jsonl"), stderr=subprocess.PIPE, env=NONE, start_new_session=True
+        )
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until = time.monotonic() + 30
+        while len(children.read_text().split()) < 2:  # the first is the tracker of resources
+            assert time.monotonic() < until
+        time.sleep(after)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert b"Traceback" not in said
 
 
 @LINUX

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from typing import TypeVar
 
 from quivive.batch.rows import judged, line
@@ -27,6 +27,7 @@ _ALONE = 2
 """So few chunks are judged here: other processes take longer to start than they would save."""
 
 Chunk = Sequence[Message | Unreadable]
+A = TypeVar("A")
 T = TypeVar("T")
 
 
@@ -99,11 +100,27 @@ def answer_all(chunks: Iterator[Chunk], jobs: int, answering: Callable[[Chunk], 
 def _in_order(pool: ProcessPoolExecutor, chunks: Iterable[Chunk], most: int, answering: Callable[[Chunk], T]) -> Iterator[T]:
     under_way: deque[Future[T]] = deque()
     for chunk in chunks:
-        under_way.append(pool.submit(answering, chunk))
+        under_way.append(submitted(pool, answering, chunk))
         if len(under_way) >= most:
             yield under_way.popleft().result()
     while under_way:
         yield under_way.popleft().result()
+
+
+def submitted(pool: ProcessPoolExecutor, function: Callable[[A], T], argument: A) -> Future[T]:
+    """What a process of `pool` will make of it, where the pool's processes start with `begin`.
+
+    Ctrl-C goes to all processes of a terminal, and one that only just starts would die of it with a page of Python's own
+    words: it is held back until it is submitted, and in a process that was started meanwhile for good.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(function, argument)
+    resource_tracker.ensure_running()  # it lets the signal through again once it is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(function, argument)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin() -> None:

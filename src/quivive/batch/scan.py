@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from quivive.batch.output import Finished
 from quivive.batch.processes import answer, answer_all, chunked
-from quivive.errors import QuiviveError, UnreadableInput
+from quivive.errors import QuiviveError
 from quivive.message import Message
-from quivive.readers import ReadOptions, Unreadable, read_all
+from quivive.readers import ReadOptions, Unreadable, read_each_of
 
 
 class OtherInput(QuiviveError):
@@ -46,7 +46,7 @@ def scan(
     does; whatever was written until then is complete.
     """
     so_far = Scanned(before=done.rows)
-    items = _after(every_message(inputs, options), done)
+    items = _after(read_each_of(inputs, options), done)
     with closing(answer_all(chunked(items), jobs, answer)) as answers:
         for answered in answers:
             output.write(answered.rows)
@@ -56,15 +56,6 @@ def scan(
             so_far.unreadable += answered.unreadable
             tell(so_far)
     return so_far
-
-
-def every_message(inputs: Iterable[str], options: ReadOptions) -> Iterator[Message | Unreadable]:
-    """The messages of all inputs, in order; an input that cannot be read further is `Unreadable` in its place."""
-    for name in inputs:
-        try:
-            yield from read_all(name, options)
-        except (OSError, UnreadableInput) as error:
-            yield Unreadable(name, f"The input cannot be read further: {error}.", "Check who may read it.")
 
 
 def _after(items: Iterator[Message | Unreadable], done: Finished) -> Iterator[Message | Unreadable]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quivive.cli.arguments import Arguments, WrongUse, one_of
 from quivive.cli.console import Console, load_wording
 from quivive.fact_files import WORDING
-from quivive.message import Channel
+from quivive.message import Channel, Message
 from quivive.readers import ReadOptions
+from quivive.readers.options import Apart
 from quivive.verdict import Happened
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from quivive.isolated.ahead import ReadAhead
 
 
 def add_options_of_reading(parser: Arguments) -> None:
@@ -68,8 +75,11 @@ def country_given(chosen: Namespace) -> str:
     return country_code(chosen.country, load_knowledge())
 
 
-def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
-    """What was said beside the inputs; raises `UnknownName` or `WrongUse` for what nobody knows."""
+def options_of_reading(chosen: Namespace, console: Console, *, at_once: int = 0) -> ReadOptions:
+    """What was said beside the inputs; raises `UnknownName` or `WrongUse` for what nobody knows.
+
+    `at_once` files are read by other processes at the same time (0: as many as there are processors).
+    """
     check_language(chosen, console)
     if chosen.channel:
         one_of([str(channel) for channel in Channel], "--channel", chosen.channel, console.wording)
@@ -80,7 +90,27 @@ def options_of_reading(chosen: Namespace, console: Console) -> ReadOptions:
         language=spoken_given(chosen, console),
         trusted_authservs=frozenset(name.lower() for name in chosen.trust_authserv),
         speech_model=speech_model_given(chosen),
+        apart=read_apart(speech_model_given(chosen), at_once),
     )
+
+
+def read_apart(speech_model: str = "", at_once: int = 0) -> Apart:
+    """What reads pictures, documents and recordings, in processes that are started when the first of them comes."""
+    ahead: list[ReadAhead] = []
+
+    def read(reader: str, data: bytes, options: ReadOptions, name: str) -> Future[Message]:
+        if not ahead:
+            # Imported here because most messages are texts.
+            import atexit  # noqa: PLC0415
+
+            from quivive.batch.processes import available_processors  # noqa: PLC0415
+            from quivive.isolated.ahead import ReadAhead  # noqa: PLC0415
+
+            ahead.append(ReadAhead(at_once or available_processors(), speech_model))
+            atexit.register(ahead[0].close)
+        return ahead[0].read(reader, data, options, name)
+
+    return read
 
 
 def check_language(chosen: Namespace, console: Console) -> None:

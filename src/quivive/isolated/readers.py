@@ -24,6 +24,7 @@ _MOST_READ: Final = 200
 _SECONDS_TO_END: Final = 5
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # a command says by itself what could not be read
 
 
 @frozen
@@ -61,56 +62,65 @@ class IsolatedReaders:
         self._free: LifoQueue[_Process | None] = LifoQueue()
         for _ in range(processes):
             self._free.put(None)
+        self._started: set[_Process] = set()
 
-    def read(self, data: bytes, options: ReadOptions, name: str) -> Message:
-        """The one message in `data`, as `quivive.readers.read_one` has it; waits for a process that is free.
+    def read(self, data: bytes, options: ReadOptions, name: str, *, reader: str = "", seconds: float = 0) -> Message:
+        """The one message in `data`, as `quivive.readers.read_one` has it, or as the module `reader` reads it; waits for a
+        process that is free. `seconds` is another time than that of the limits.
 
-        Raises what that raises, `ReadingTookTooLong` and `ReaderFailed`. `options.enrich` is not sent.
+        Raises what that raises, `ReadingTookTooLong` and `ReaderFailed`. `options` has neither `enrich` nor `apart`.
         """
         process = self._free.get()
         try:
             if process is None or not process.fit:
                 process = _Process(self._module, self._limits)
-            answer = process.read(Asked(data, name, options))
+                self._started.add(process)
+            answer = process.read(Asked(data, name, options, reader), seconds or self._limits.seconds)
         finally:
             if process is not None and not process.fit:
                 process.end()
+                self._started.discard(process)
             self._free.put(process if process is not None and process.fit else None)
         if isinstance(answer, Unread):
             raise answer.raised()
         return answer
 
     def close(self) -> None:
-        """End every process that reads nothing now."""
-        for _ in range(self._free.qsize()):
-            process = self._free.get()
-            if process is not None:
-                process.end()
-            self._free.put(None)
+        """End every process, whatever it reads now."""
+        for process in tuple(self._started):
+            process.end()
 
 
 class _Process:
     def __init__(self, module: str, limits: Limits) -> None:
-        self._limits, self._read = limits, 0
+        self._read = 0
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         # Without its own folder first on the path (-P), so that a file that lies about is never taken for a module.
-        command = [sys.executable, "-P", "-m", module, str(limits.memory), *limits.folders]
-        self._process = subprocess.Popen(  # noqa: S603 - this Python, and a module of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        )
+        theirs, self._held = os.pipe()
+        command = [sys.executable, "-P", "-m", module, str(limits.memory), str(theirs), *limits.folders]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this Python, and a module of ours
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+                pass_fds=(theirs,) if os.name == "posix" else (),
+            )  # fmt: skip
+        except OSError:
+            os.close(self._held)
+            raise
+        finally:
+            os.close(theirs)
 
     @property
     def fit(self) -> bool:
         """Whether it can be given another file."""
         return self._process.poll() is None and self._read < _MOST_READ
 
-    def read(self, asked: Asked) -> Message | Unread:
+    def read(self, asked: Asked, seconds: float) -> Message | Unread:
         """The answer; a process that does not give one is ended."""
         asking, answering = self._process.stdin, self._process.stdout
         assert asking is not None and answering is not None  # noqa: S101 - both are pipes, for the type checker
         over = threading.Event()
-        clock = threading.Timer(self._limits.seconds, self._time_is_over, (over,))
+        clock = threading.Timer(seconds, self._time_is_over, (over,))
         clock.start()
         self._read += 1
         try:
@@ -142,6 +152,9 @@ class _Process:
         """End it, whatever it does."""
         self._process.kill()
         self._process.wait(_SECONDS_TO_END)
+        held, self._held = self._held, -1
+        if held >= 0:
+            os.close(held)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):  # what was not yet written is not missed

@@ -25,11 +25,12 @@ MOST_BYTES: Final = 128 * 1024 * 1024
 
 @frozen
 class Asked:
-    """One file to read."""
+    """One file to read; `reader` is the module that reads it, empty where it is to be recognised."""
 
     data: bytes
     name: str
     options: ReadOptions
+    reader: str = ""
 
 
 @frozen

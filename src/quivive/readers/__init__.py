@@ -4,7 +4,7 @@ Each module of this package that has an `ORDER` is a reader and says itself what
 they are asked in that order, lowest first:
 
 - `recognises(head, name)` with `read(data, options, name)`: one message (picture, pdf, outlook, calendar, url, eml, text);
-  with `READS_BYTES` where that is no text;
+  with `READS_BYTES` where that is no text, `MAY_BE_SIGNED` where a signature covers its bytes;
 - `recognises(head, name)` with `read_each(stream, options, name)`: many (mbox, jsonl, csv_rows);
 - `recognises_folder(folder)` with `files(folder)`: a folder (maildir, folder).
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -32,8 +32,9 @@ from quivive.readers.lines import Rewound
 from quivive.readers.opened import opened
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, refuse_what_is_no_text
+from quivive.readers.waited import Begun, Read, begun, waited
 
-__all__ = ["ReadOptions", "Unreadable", "read_all", "read_message", "read_one", "read_stream"]
+__all__ = ["ReadOptions", "Unreadable", "read_all", "read_each_of", "read_message", "read_one", "read_stream"]
 
 
 def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -> Message:
@@ -42,6 +43,11 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
     `name` identifies it (a file's name) and helps to recognise it. What is given as text is text, however odd. Raises
     `UnreadableInput`, and nothing else, if there is no message in it.
     """
+    message = _begun_message(source, options, name)
+    return message.message() if isinstance(message, Begun) else message
+
+
+def _begun_message(source: bytes | str, options: ReadOptions, name: str) -> Message | Begun:
     written = isinstance(source, str)
     data = source.encode("utf-8", "replace") if isinstance(source, str) else bytes(source)
     if not data[:HEAD].strip() and not data.strip():
@@ -50,8 +56,7 @@ def read_message(source: bytes | str, *, options: ReadOptions, name: str = "") -
     reader = next(each for each in _readers("read") if each.recognises(head, name) and not (written and _reads_bytes(each)))
     if not written and not _reads_bytes(reader):
         refuse_what_is_no_text(head)
-    message: Message = reader.read(data, options, name)
-    return message
+    return begun(reader, data, options, name)
 
 
 def read_one(data: bytes, *, options: ReadOptions, name: str) -> Message:
@@ -75,10 +80,26 @@ def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message
     """Every message in a file or folder, or on standard input (`-`), in order.
 
     What cannot be read comes as `Unreadable` in its place. One message at a time is held in
-    memory. Raises `UnreadableInput` if there is no such file or folder.
+    memory, and where they are read apart a few. Raises `UnreadableInput` if there is no such file or folder.
     """
+    return waited(_all(path_or_dash, options))
+
+
+def read_each_of(inputs: Iterable[str | Path], options: ReadOptions) -> Iterator[Message | Unreadable]:
+    """Every message of every input, as `read_all` has them; an input that cannot be read further is `Unreadable` in its place."""
+    return waited(item for each in inputs for item in _as_far_as_can_be(each, options))
+
+
+def _as_far_as_can_be(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Read]:
+    try:
+        yield from _all(path_or_dash, options)
+    except (OSError, UnreadableInput) as error:
+        yield Unreadable(str(path_or_dash), f"The input cannot be read further: {error}.", "Check who may read it.")
+
+
+def _all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Read]:
     if str(path_or_dash) == "-":
-        yield from read_stream(sys.stdin.buffer, options, "")
+        yield from _stream(sys.stdin.buffer, options, "")
         return
     path = Path(path_or_dash)
     try:
@@ -99,10 +120,10 @@ def read_all(path_or_dash: str | Path, options: ReadOptions) -> Iterator[Message
         yield from _read_file(path, options, path.name)
 
 
-def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Read]:
     try:
         with opened(path) as stream:
-            yield from read_stream(stream, options, name)
+            yield from _stream(stream, options, name)
     except UnreadableInput as error:
         yield Unreadable(name, error.what, error.remedy)
     except OSError as error:
@@ -113,6 +134,10 @@ def _read_file(path: Path, options: ReadOptions, name: str) -> Iterator[Message 
 
 def read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
     """Every message in `stream`, in order; `name` helps to recognise what it holds."""
+    return waited(_stream(stream, options, name))
+
+
+def _stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[Read]:
     head = stream.read(HEAD)
     for reader in _readers("read_each"):
         if reader.recognises(head, name):
@@ -121,14 +146,18 @@ def read_stream(stream: BinaryIO, options: ReadOptions, name: str) -> Iterator[M
     data = head + stream.read(MOST_WHOLE_FILE + 1 - len(head)) if len(head) == HEAD else head
     too_large = len(data) > MOST_WHOLE_FILE
     try:
-        message = read_message(data[:MOST_OF_LARGE_FILE] if too_large else data, options=options, name=name)
+        message = _begun_message(data[:MOST_OF_LARGE_FILE] if too_large else data, options, name)
     except UnreadableInput as error:
         yield Unreadable(name or "-", error.what, error.remedy)
         return
     if too_large:
-        note = Skipped("the rest of the file", f"only {MOST_OF_LARGE_FILE // MEGABYTE} MB of it are read")
-        message = replace(message, skipped=(*message.skipped, note))
+        message = message.followed(_cut) if isinstance(message, Begun) else _cut(message)
     yield message
+
+
+def _cut(message: Message) -> Message:
+    note = Skipped("the rest of the file", f"only {MOST_OF_LARGE_FILE // MEGABYTE} MB of it are read")
+    return replace(message, skipped=(*message.skipped, note))
 
 
 @lru_cache(maxsize=8)

@@ -48,6 +48,8 @@ from quivive.readers.options import ReadOptions
 from quivive.readers.recognise import has_mail_headers
 
 ORDER = 20
+MAY_BE_SIGNED = True
+"""Whoever asks about what was read gets these bytes with it."""
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -65,7 +67,7 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
             remedy = next((one.remedy for one in message.skipped if one.remedy.startswith("install")), "")
             raise UnreadableInput("The mail has no text, only attachments.", remedy or "Check what the attachment says, as text.")
         raise UnreadableInput("The message is empty.", "Paste its text, or save the mail again.")
-    return options.enrich(data, message) if options.enrich else message
+    return message
 
 
 @dataclass(slots=True)

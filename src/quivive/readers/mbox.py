@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from quivive.errors import UnreadableInput
-from quivive.message import Message
 from quivive.readers import eml
 from quivive.readers.limits import MEGABYTE, MOST_OF_LARGE_FILE
 from quivive.readers.lines import ByteSource, bounded_lines
 from quivive.readers.options import ReadOptions, Unreadable
 from quivive.readers.recognise import HEAD, has_mail_headers, refuse_what_is_no_text
+from quivive.readers.waited import Read, begun
 
 ORDER = 15
 
@@ -26,13 +26,13 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(b"From ") and _SEPARATOR.match(head[:500]) is not None and has_mail_headers(head)
 
 
-def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[Message | Unreadable]:
+def read_each(stream: ByteSource, options: ReadOptions, name: str) -> Iterator[Read]:
     """Every mail of the file, in order; one mail at a time is held in memory."""
     for number, mail in enumerate(_mails(stream), start=1):
         identifier = f"{name or '-'}#{number}"
         try:
             refuse_what_is_no_text(mail[:HEAD])
-            yield eml.read(mail, options, identifier)
+            yield begun(eml, mail, options, identifier)
         except UnreadableInput as error:
             yield Unreadable(identifier, error.what, error.remedy)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from quivive.message import Channel, Message
 from quivive.readers.charset import cleaned
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+
+Apart: TypeAlias = "Callable[[str, bytes, ReadOptions, str], Future[Message]]"
+"""Reads in another process: asked with the module that reads, the content, the options and the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,8 @@ class ReadOptions:
     person trusts, so their own; `language` is ISO 639-1, `country` ISO 3166-1 alpha-2. `enrich`
     is asked for every mail with its bytes, which nothing else keeps: see `quivive.enrich`. `speech_model` is a folder
     with one's own weights of speech recognition, `most_seconds` how much of a recording is heard (0: half an hour).
+    `apart` has whatever needs a decoder in native code read by another process (`quivive.isolated.ahead`); without it,
+    it is read in this one.
     """
 
     channel: Channel | None = None
@@ -27,6 +37,7 @@ class ReadOptions:
     enrich: Callable[[bytes, Message], Message] | None = None
     speech_model: str = ""
     most_seconds: int = 0
+    apart: Apart | None = None
 
     def __post_init__(self) -> None:
         """A sender comes from an argument or from JSON, which can hold what no text may: half characters."""

@@ -59,14 +59,14 @@ def run(chosen: Namespace, console: Console) -> int:
     """Collect; the status is 0 if every message could be read, whatever was found in it, else 2."""
     from quivive.batch.collect import Collected  # noqa: PLC0415 - the help is there at once
 
-    options = options_of_reading(chosen, console)
+    jobs = _jobs(chosen, console)
+    options = options_of_reading(chosen, console, at_once=jobs)
     inputs = existing_inputs(chosen.inputs, console)
     drop = _drop(chosen, console)
     if not inputs and drop is None:
         raise WrongUse(console.say("collect.needs_input"), console.say("errors.see_help", command="quivive collect --help"))
     telling = _Telling(chosen, console)
     so_far = Collected()
-    jobs = _jobs(chosen, console)
     terms = _terms(chosen, console)
     _end_like_ctrl_c()
     with opened_store(chosen, console, create=True) as store:
@@ -124,10 +124,10 @@ def _terms(chosen: Namespace, console: Console) -> Terms:
 def _take(inputs: Iterable[str], options: ReadOptions, store: Store, terms: Terms, so_far: Collected, jobs: int, telling: _Telling) -> None:
     from quivive.batch.collect import collect  # noqa: PLC0415 - the help is there at once
     from quivive.batch.processes import WorkerDied  # noqa: PLC0415 - as above
-    from quivive.batch.scan import every_message  # noqa: PLC0415 - as above
+    from quivive.readers import read_each_of  # noqa: PLC0415 - as above
 
     try:
-        collect(every_message(inputs, options), store, terms, so_far, jobs=jobs, tell=telling.tell)
+        collect(read_each_of(inputs, options), store, terms, so_far, jobs=jobs, tell=telling.tell)
     except WorkerDied:
         telling.end(so_far, done=False)
         raise WrongUse(telling.console.say("errors.worker_died"), telling.console.say("errors.worker_died_remedy")) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quivive.cli.arguments import Arguments, WrongUse
 from quivive.cli.console import COULD_NOT, NOTHING_FOUND, Console
-from quivive.cli.given import check_language, existing_inputs
+from quivive.cli.given import check_language, existing_inputs, read_apart
 from quivive.cli.listing import FORMATS, as_json, write_json
 from quivive.recalled_product import RecalledProduct, product_asked_for
 from quivive.renderers.reasons import title
@@ -87,7 +87,7 @@ def _named_in(
     from quivive.readers import ReadOptions, read_all  # noqa: PLC0415 - only for a message
 
     existing_inputs([name], console)
-    found = list(islice(read_all(name, ReadOptions(country=country)), 2))
+    found = list(islice(read_all(name, ReadOptions(country=country, apart=read_apart())), 2))
     if len(found) != 1:
         raise WrongUse(console.say("recalls.one_message"))
     message = found[0]

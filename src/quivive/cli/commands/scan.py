@@ -42,7 +42,7 @@ def run(chosen: Namespace, console: Console) -> int:
     if chosen.jobs:
         jobs = whole_number(chosen.jobs, "--jobs", console.wording, at_least=1)
     inputs = existing_inputs(chosen.inputs, console)
-    options = options_of_reading(chosen, console)
+    options = options_of_reading(chosen, console, at_once=jobs)
     _keep_apart(inputs, chosen.output, console)
     done = _done(chosen, console)
     progress = Progress(console, shown=sys.stderr.isatty() and not chosen.no_progress)

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from quivive.accounts.keys import Scope as KeyScope
 from quivive.batch.lines import Line, begin_behind, fault_row, rows_of
+from quivive.batch.processes import submitted
 from quivive.readers.limits import MEGABYTE, MOST_ROW
 from quivive.server.api.callers import spent
 from quivive.server.api.operation import Example, Operation, Shown, caller_of
@@ -54,7 +55,7 @@ class Scans:
         if pool is None:
             pool = self._pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"), initializer=begin_behind)
         try:
-            return await asyncio.wrap_future(pool.submit(rows_of, lines))
+            return await asyncio.wrap_future(submitted(pool, rows_of, lines))
         except BrokenProcessPool:
             if self._pool is pool:
                 self._pool = None
