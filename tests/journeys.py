@@ -64,12 +64,12 @@ class Window:
 
     def __init__(self, page: Page, way: Way, address: str) -> None:
         self.page, self._way, self._address = page, way, address.rstrip("/")
-        self._complaints: list[str] = []
+        self.complaints: list[str] = []
         page.set_default_timeout(60_000)
-        page.on("console", lambda message: self._complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self._complaints.append(str(error)))
-        page.on("dialog", lambda dialog: self._complaints.append(f"a dialog: {dialog.message}"))
-        page.on("request", lambda request: None if request.url.startswith((self._address, "data:", "blob:")) else self._complaints.append(f"asked for {request.url}"))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(f"a dialog: {dialog.message}"))
+        page.on("request", lambda request: None if request.url.startswith((self._address, "data:", "blob:")) else self.complaints.append(f"asked for {request.url}"))
 
     def say(self, key: str, /, **values: str | int) -> str:
         """A sentence in the language of the window."""
@@ -119,7 +119,7 @@ class Window:
         squeezed = self.page.evaluate(_SQUEEZED)
         assert not squeezed, f"{self.page.url}: there is no room for {squeezed}"
         # That a form was refused is an answer like others; a browser notes it all the same.
-        assert not (complaints := [one for one in self._complaints if "status of 422" not in one]), f"{self.page.url}: {complaints}"
+        assert not (complaints := [one for one in self.complaints if "status of 422" not in one]), f"{self.page.url}: {complaints}"
 
     def axe(self) -> list[str]:
         """The rules of axe-core that the page breaks. It runs a script of its own, which takes a browser that runs any."""
@@ -142,6 +142,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def window(browser: Browser, way: Way, address: str, session: str = "", **more: object) -> Window:
+    """A window of somebody who comes in that way; `more` is what Playwright's `new_context` takes."""
+    options = {"viewport": {"width": way.width, "height": 800}, "color_scheme": "dark" if way.width <= PHONE else "light", **more}
+    context = browser.new_context(locale=_LOCALES[way.language], java_script_enabled=way.script, **options)  # type: ignore[arg-type]  # its own names
+    if session:
+        context.add_cookies([{"name": "quivive", "value": session, "url": address}])
+    return Window(context.new_page(), way, address)
+
+
 Enter = Callable[..., Window]
 """Opens a window at a server's address; with the token of a session, somebody is signed in there."""
 
@@ -152,21 +161,15 @@ def enter(browser: Browser, way: Way, request: pytest.FixtureRequest) -> Iterato
     opened: list[Window] = []
 
     def at(address: str, session: str = "", **more: object) -> Window:
-        context = browser.new_context(
-            viewport={"width": way.width, "height": 800}, locale=_LOCALES[way.language], java_script_enabled=way.script,
-            color_scheme="dark" if way.width <= PHONE else "light", **more,  # type: ignore[arg-type]  # Playwright's own names
-        )  # fmt: skip
-        if session:
-            context.add_cookies([{"name": "quivive", "value": session, "url": address}])
-        opened.append(Window(context.new_page(), way, address))
+        opened.append(window(browser, way, address, session, **more))
         return opened[-1]
 
     yield at
-    for number, window in enumerate(opened, 1):
+    for number, one in enumerate(opened, 1):
         if folder := os.environ.get(_PICTURES):
             name = re.sub(r"\W+", "-", request.node.name).strip("-")
-            window.page.screenshot(path=Path(folder) / f"{name}-{number}.png", full_page=True)
-        window.page.context.close()
+            one.page.screenshot(path=Path(folder) / f"{name}-{number}.png", full_page=True)
+        one.page.context.close()
 
 
 def session_of(store: Store, name: str) -> str:
