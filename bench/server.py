@@ -111,8 +111,8 @@ def _pss(pid: int, kind: str = "Pss") -> int:
 @contextmanager
 def quivive(workers: int, **settings: object) -> Iterator[Running]:
     """`quivive serve` on a free port, without a limit for one address."""
-    told = {"QUIVIVE_REQUESTS_PER_MINUTE": "0", **{f"QUIVIVE_{name.upper()}": str(value) for name, value in settings.items()}}
-    command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--workers", str(workers), "--language", "en", "--database", "none"]
+    told = {"QUIVIVE_REQUESTS_PER_MINUTE": "0", "QUIVIVE_DATABASE": "none", **{f"QUIVIVE_{name.upper()}": str(value) for name, value in settings.items()}}
+    command = [sys.executable, "-m", "quivive", "serve", "--port", "0", "--workers", str(workers), "--language", "en"]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, stderr=log, text=True, env={**os.environ, **told})
         try:

@@ -397,7 +397,7 @@ def test_what_is_not_there_is_not_found(desk: Desk, path: str) -> None:
 )  # fmt: skip
 def test_odd_queries_are_answered(desk: Desk, query: str) -> None:
     reader = browser(desk, "Reader")
-    for path in ("reports", "reports/new", "campaigns"):
+    for path in ("reports", "campaigns"):
         assert reader.get(f"/team/{path}?{query}").status_code == 200
 
 
@@ -418,18 +418,6 @@ def test_nothing_that_strangers_wrote_is_markup(desk: Desk) -> None:
 
 
 # --- as it comes
-
-
-def test_new_reports_are_told(desk: Desk) -> None:
-    reader = browser(desk, "Reader")
-    last = desk.store.last_sequence()
-    assert reader.get(f"/team/reports/new?after={last}").json() == {"last": last, "more": False, "rows": []}
-    desk.store.add([replace(hostile_reports()[0], id="7" * 32)])
-    told = reader.get(f"/team/reports/new?after={last}").json()
-    assert [row["id"] for row in told["rows"]] == ["7" * 32] and told["last"] > last
-    assert reader.get(f"/team/reports/new?after={last}&country=FR").json()["rows"] == []
-    desk.store.add([replace(hostile_reports()[0], id=f"{number:032x}") for number in range(5_000_000, 5_000_050)])
-    assert reader.get(f"/team/reports/new?after={last}").json()["more"] is True
 
 
 def test_one_process_groups_what_is_new(desk: Desk) -> None:

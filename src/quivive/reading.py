@@ -34,6 +34,8 @@ MOST_TEXT = 4_000
 The rest is still looked through for links by the reader."""
 
 _PHONE = re.compile(r"(?<![\w/.=#&-])(?:\+|\(|00)?\d(?:[\s().\-/]{0,2}\d){6,14}(?![\w/=])")
+_TO_CALL = re.compile(r"(?<![,.])(?=(?:[^\d\n]*\d){9,13}$)(?!\d{1,4}([/-])\d{1,2}\1\d{2,4}(?!\1))(?:[+0]|\(?0|\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}$)")
+"""A number that can be called as it stands: a full one, not a reference or an account."""
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _CLAUSE_END = re.compile(r"[.!?,;:\n]")
 _CLAIMED = 0.5
@@ -416,7 +418,9 @@ class Reading:
         """Whether there is anything to click, call, answer or open."""
         if self.web_links or self.message.attachments or self.part(PartName.QR) is not None:
             return True
-        if any(link.source == "form" for link in self.message.links):
+        if any(link.source == "form" for link in self.message.links) or any(link.is_mail for link in self.links):
+            return True
+        if any(_TO_CALL.match(part.folded.text, start, end) for part, start, end in self.phones):
             return True
         if self.message.channel is Channel.CALL:
             return True

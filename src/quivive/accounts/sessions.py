@@ -15,7 +15,7 @@ from quivive.frozen import frozen
 from quivive.store.team_tables import accounts, sessions
 
 IDLE: Final = timedelta(hours=2)
-"""After so long without a request somebody is asked again."""
+"""After so long without a request somebody is asked again; what open pages ask by themselves is none."""
 LONGEST: Final = timedelta(hours=12)
 """After so long in any case."""
 HALF: Final = timedelta(minutes=10)

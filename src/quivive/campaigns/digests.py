@@ -103,6 +103,12 @@ def at_once(connection: Connection, root: int, number: int) -> Digest:
     return known if known is not None else counted(connection, root)
 
 
+def last_counted(connection: Connection) -> str:
+    """When a digest was counted last; empty where none is kept."""
+    at = connection.scalar(select(func.max(campaign_digests.c.at)))
+    return at.isoformat() if at else ""
+
+
 def outdated(connection: Connection, before: datetime, most: int) -> list[int]:
     """Large campaigns (their roots) that have more or fewer reports than their digest was counted of, the largest first; of those
     that have one, only where it was counted before `before`."""

@@ -126,6 +126,11 @@ def grouped_up_to(store: Store) -> int:
         return _marked(connection)[0]
 
 
+def standing(connection: Connection) -> str:
+    """Something that is another whenever reports were grouped or a decision was taken."""
+    return f"{told(connection, _GROUPED)} {journals.last(connection, JOURNAL)}"
+
+
 def _marked(connection: Connection) -> tuple[int, int]:
     """The sequence of the last report that was grouped, and the number of the last decision that was acted on."""
     grouped, _, honoured = told(connection, _GROUPED).partition(" ")

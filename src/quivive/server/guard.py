@@ -33,6 +33,8 @@ HEADERS = {
 }
 _RAW_HEADERS = tuple((name.encode(), value.encode()) for name, value in (*HEADERS.items(), ("cache-control", "no-store")))
 _FREE_OF_COUNTING = ("/static/", "/healthz", "/readyz", "/metrics")
+_BY_ITSELF = b"x-by-itself"
+"""The header of what a page's script asks for without anybody having done anything."""
 FLOWS = "/v1/scan"
 """Where a request may go on for long, while it is answered already."""
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
@@ -87,7 +89,7 @@ class Guard:
             return 413, 0
         if not scope["path"].startswith(_FREE_OF_COUNTING) and not _has_key(scope):
             client = scope.get("client")
-            wait = self._allowance.wait(client[0] if client else "", time.monotonic())
+            wait = self._allowance.wait(client[0] if client else "", time.monotonic(), half=asks_by_itself(scope))
             if wait:
                 return 429, max(1, ceil(wait))
         return 0, 0
@@ -119,6 +121,11 @@ class Guard:
             return message
 
         return bounded
+
+
+def asks_by_itself(scope: Scope) -> bool:
+    """Whether the script of an open page asks, and nobody did anything: that takes nobody's turn, and keeps no session open."""
+    return any(name == _BY_ITSELF for name, _ in scope["headers"])
 
 
 def _has_key(scope: Scope) -> bool:

@@ -30,17 +30,19 @@ class Allowance:
         self.file = file
         self._table = mmap.mmap(file.fileno(), _SLOTS * _SLOT.size)
 
-    def wait(self, address: str, now: float) -> float:
-        """0 if the address may ask at `now` (seconds of a steady clock), else the seconds after which it may."""
+    def wait(self, address: str, now: float, *, half: bool = False) -> float:
+        """0 if the address may ask at `now` (seconds of a steady clock), else the seconds after which it may. `half` leaves the other
+        half of the allowance for requests that matter more."""
         if not self.per_minute:
             return 0.0
         place = int.from_bytes(blake2b(network_of(address).encode(), digest_size=4).digest()) % _SLOTS * _SLOT.size
         left, last = _SLOT.unpack_from(self._table, place)
         full, second = float(self.per_minute), max(1, int(now) & 0xFFFFFFFF)
         had = min(full, float(left) + max(0, second - last) * full / 60) if last else full
-        allowed = had >= 1
+        needed = 1 + full / 2 if half else 1.0
+        allowed = had >= min(needed, full)
         _SLOT.pack_into(self._table, place, had - 1 if allowed else had, second)
-        return 0.0 if allowed else (1 - had) * 60 / full
+        return 0.0 if allowed else (needed - had) * 60 / full
 
 
 def network_of(address: str) -> str:

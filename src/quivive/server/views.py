@@ -63,7 +63,7 @@ def _countries(wording: Wording) -> tuple[tuple[str, str], ...]:
 
 
 STATIC = (
-    "page.css", "team.css", "reference.css", "page.js", "team.js", "reports.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png",
+    "page.css", "team.css", "reference.css", "page.js", "team.js", "live.js", "vendor/idiomorph.js", "vendor/uplot.js", "vendor/uplot.css", "icon.svg", "icon-192.png",
     "icon-512.png",
 )  # fmt: skip
 

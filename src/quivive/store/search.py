@@ -67,19 +67,19 @@ def words_of(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece[:LONGEST_WORD] for piece in pieces if _MORE.search(piece)))[:MOST_WORDS]
 
 
-def find(connection: Connection, search: Search, *, before: int = 0, after: int = 0, most: int = 50) -> Found:
-    """The next reports of a search: behind `after`, and before `before` if it is given."""
+def find(connection: Connection, search: Search, *, before: int = 0, most: int = 50) -> Found:
+    """The next reports of a search, newest first: before `before` if it is given."""
     if search.words and not words_of(search.words):
         return Found(())
     seeds = _seeds(connection, search)
     if not seeds:
-        return _by_filters(connection, search, before, after, most)
-    return _by_seed(connection, search, seeds, before, after, most)
+        return _by_filters(connection, search, before, most)
+    return _by_seed(connection, search, seeds, before, most)
 
 
-def _by_filters(connection: Connection, search: Search, before: int, after: int, most: int) -> Found:
+def _by_filters(connection: Connection, search: Search, before: int, most: int) -> Found:
     conditions = _conditions(search)
-    question = select(reports.c.sequence).where(*conditions, reports.c.sequence > after)
+    question = select(reports.c.sequence).where(*conditions)
     if conditions:
         # SQLite would read whole reports on the way; the index holds all that is filtered by.
         question = question.with_hint(reports, "INDEXED BY reports_as_listed", "sqlite")
@@ -88,10 +88,10 @@ def _by_filters(connection: Connection, search: Search, before: int, after: int,
     found = list(connection.scalars(question.where(reports.c.sequence < top, reports.c.sequence >= lowest).order_by(reports.c.sequence.desc()).limit(most + 1)))
     if len(found) > most:
         return Found(tuple(found[:most]), found[most - 1])
-    return Found(tuple(found), lowest if lowest > after else 0, lowest > after)
+    return Found(tuple(found), lowest, lowest > 0)
 
 
-def _by_seed(connection: Connection, search: Search, seeds: Sequence[Select[Any]], before: int, after: int, most: int) -> Found:
+def _by_seed(connection: Connection, search: Search, seeds: Sequence[Select[Any]], before: int, most: int) -> Found:
     """Reports of the first seed, a growing number of them at a time, those kept that the rest of the search is true of."""
     first, conditions = seeds[0], [*_conditions(search), *(reports.c.sequence.in_(seed) for seed in seeds[1:])]
     if first.get_final_froms() == [reports]:
@@ -101,7 +101,7 @@ def _by_seed(connection: Connection, search: Search, seeds: Sequence[Select[Any]
     looked, top, portion = 0, before, most + 1 if not conditions else _FIRST_LOOK
     column = first.selected_columns[0]
     while looked < MOST_LOOKED:
-        question = first.where(column > after).order_by(column.desc()).limit(portion)
+        question = first.order_by(column.desc()).limit(portion)
         candidates = [int(each) for each in connection.scalars(question.where(column < top) if top else question)]
         found += _kept(connection, candidates, conditions)
         if len(found) > most:

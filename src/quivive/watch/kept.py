@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection, func, select
+
 from quivive.errors import MissingExtra
 from quivive.frozen import frozen
 from quivive.knowledge import Knowledge
 from quivive.store import Store, journals
 from quivive.store.about import tell, told
+from quivive.store.tables import about
 from quivive.watch.overview import Overview, look
 
 try:
@@ -51,6 +54,11 @@ def kept(store: Store) -> Kept | None:
     except (msgspec.MsgspecError, ValueError):
         return None
     return found if found is not None and found.form == _FORM else None
+
+
+def last_made(connection: Connection) -> str:
+    """Something that is another whenever a look was made: how the text of the kept one begins, with its time, without reading all of it."""
+    return connection.scalar(select(func.substr(about.c.value, 1, 60)).where(about.c.name == _NAME)) or ""
 
 
 def is_due(store: Store, now: datetime) -> bool:

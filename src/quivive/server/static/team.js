@@ -38,20 +38,34 @@ function draw(place) {
   place.querySelector("svg").toggleAttribute("hidden", true);
   // The drawing is told of by the table below it: it is nothing for those who do not see it.
   made.root.setAttribute("aria-hidden", "true");
-  place.closest("figure").classList.add("drawn");
-  new ResizeObserver(() => made.setSize({ width: place.clientWidth, height: 220 })).observe(place);
   return made;
 }
 
 if (typeof uPlot === "function") {
-  let drawn = [];
-  const places = [...document.querySelectorAll(".over-time")];
-  const anew = () => {
-    for (const one of drawn) one.destroy();
-    drawn = places.map(draw);
+  const drawn = new Map();
+  const sized = new ResizeObserver((changes) => {
+    for (const { target } of changes) if (drawn.has(target)) drawn.get(target).setSize({ width: target.clientWidth, height: 220 });
+  });
+  // Whatever has no drawing, for it is new or its numbers changed; of what is gone nothing is kept.
+  const more = () => {
+    for (const [place, made] of drawn) {
+      if (place.isConnected && place.contains(made.root)) continue;
+      sized.unobserve(place);
+      made.destroy();
+      drawn.delete(place);
+    }
+    for (const place of document.querySelectorAll(".over-time")) {
+      if (drawn.has(place)) continue;
+      drawn.set(place, draw(place));
+      sized.observe(place);
+    }
   };
-  anew();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+  more();
+  document.addEventListener("taken", more);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const made of drawn.values()) made.root.remove();
+    more();
+  });
 }
 
 for (const figure of document.querySelectorAll(".spread")) {

@@ -33,8 +33,10 @@ from quivive.knowledge import load_knowledge
 from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.given import word
+from quivive.server.live import Topic
 from quivive.server.outlets import publisher_of, publishes, wordings
 from quivive.server.team.gate import TEAM, member_of, team_page
+from quivive.server.team.live import live_page
 from quivive.server.team.views import console_wording, team_view
 from quivive.watching import Campaign
 from quivive.wording import Wording
@@ -244,7 +246,7 @@ def _now() -> datetime:
 
 
 ROUTES = [
-    team_page("/alerts", listed, Role.READER),
+    live_page("/alerts", listed, Topic.ALERTS),
     team_page("/alerts/new", new, Role.ANALYST),
     team_page("/alerts/new", begun, Role.ANALYST, "POST"),
     team_page("/alerts/{alert}", shown, Role.READER),

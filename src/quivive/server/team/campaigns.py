@@ -22,9 +22,11 @@ from quivive.exchange.known import KnownTo
 from quivive.exchange.marks import known_by_others
 from quivive.knowledge import load_knowledge
 from quivive.server.desk import desk_of
+from quivive.server.live import Topic
 from quivive.server.team import sparklines
 from quivive.server.team.asked import CHANNELS
-from quivive.server.team.gate import TEAM, member_of, team_page
+from quivive.server.team.gate import TEAM, member_of
+from quivive.server.team.live import live_page
 from quivive.server.team.report_list import HERE as REPORTS
 from quivive.server.team.report_list import choices, row
 from quivive.server.team.shown import (
@@ -204,6 +206,6 @@ def _open(store: Store, identity: str, before: int) -> _Open | None:
 
 
 ROUTES = [
-    team_page("/campaigns", campaigns, Role.READER),
-    team_page("/campaigns/{id}", campaign, Role.READER),
+    live_page("/campaigns", campaigns, Topic.REPORTS, Topic.CAMPAIGNS),
+    live_page("/campaigns/{id}", campaign, Topic.CAMPAIGNS, Topic.TEAM),
 ]

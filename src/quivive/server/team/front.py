@@ -21,7 +21,9 @@ from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.drawing import Chart
 from quivive.server.given import word
+from quivive.server.live import Topic
 from quivive.server.team.gate import TEAM, member_of, team_page
+from quivive.server.team.live import live_page
 from quivive.server.team.views import console_wording, team_view
 from quivive.spread.growth import Trend
 from quivive.store import journals
@@ -159,4 +161,4 @@ def series_key(wave: Wave) -> str:
     return "-".join((series.brand, series.scam_type, series.channel, series.country)) or "all"
 
 
-ROUTES = [team_page("", front, Role.READER), team_page("/read", read, Role.READER, "POST")]
+ROUTES = [live_page("", front, Topic.REPORTS, Topic.LOOK, Topic.ALERTS), team_page("/read", read, Role.READER, "POST")]

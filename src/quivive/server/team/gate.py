@@ -17,6 +17,7 @@ from quivive.accounts import sessions
 from quivive.accounts.roles import Role
 from quivive.accounts.sessions import Member
 from quivive.server.desk import desk_of
+from quivive.server.guard import asks_by_itself
 from quivive.server.settings import Settings
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -24,6 +25,7 @@ TEAM = "/team"
 SIGN_IN = f"{TEAM}/sign-in"
 SECOND_STEP = f"{TEAM}/second-step"
 SET_UP_FACTOR = f"{TEAM}/me/second-factor"
+LIVE = f"{TEAM}/live"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 _SAFE = frozenset({"GET", "HEAD"})
 MOST_FIELDS = 1_000
@@ -87,16 +89,16 @@ def member_of(request: Request) -> Member:
 
 
 async def present(request: Request) -> Member | None:
-    """Who holds the session of this request's cookie."""
+    """Who holds the session of this request's cookie. What a page asks for by itself does not keep it from ending."""
     token = request.cookies.get(cookie_name(request), "")
     if not token:
         return None
-    desk, now = desk_of(request), datetime.now(UTC)
+    desk, now, quiet = desk_of(request), datetime.now(UTC), asks_by_itself(request.scope) or request.url.path == LIVE
 
     def asked() -> Member | None:
         with desk.store.reading() as connection:
             here = sessions.member(connection, token, now)
-            late = here is not None and sessions.is_to_be_seen(connection, token, now)
+            late = here is not None and not quiet and sessions.is_to_be_seen(connection, token, now)
         if late:
             with desk.store.begin() as connection:
                 sessions.seen(connection, token, now)

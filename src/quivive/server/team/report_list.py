@@ -1,22 +1,21 @@
-"""The reports, newest first: filtered, searched, and told as they come."""
+"""The reports, newest first, filtered and searched."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response
 
-from quivive.accounts.roles import Role
 from quivive.campaigns.shown import ID_DIGITS
 from quivive.fact_files import WORDING
 from quivive.knowledge import load_knowledge
 from quivive.server.desk import Desk, desk_of
-from quivive.server.live import MOST_LISTENERS, Live
+from quivive.server.live import Topic
 from quivive.server.team.asked import CHANNELS, FIELDS, Asked, asked
-from quivive.server.team.gate import TEAM, team_page
+from quivive.server.team.gate import TEAM
+from quivive.server.team.live import live_page
 from quivive.server.team.shown import address, brand_name, country_name, named, one_line
 from quivive.server.team.views import console_wording, moment, team_view
 from quivive.store import listing, search
@@ -28,8 +27,6 @@ from quivive.wording import Wording
 
 HERE: Final = f"{TEAM}/reports"
 PAGE: Final = 50
-_MOST_NEW: Final = 20
-"""Reports that are put on top of an open page at once; with more it asks for a reload."""
 
 
 async def reports(request: Request) -> Response:
@@ -37,49 +34,22 @@ async def reports(request: Request) -> Response:
     desk, wording = desk_of(request), console_wording(request)
     before = _number(request.query_params.get("before", ""))
 
-    def looked() -> tuple[Asked, search.Found, list[listing.ListedReport], int]:
+    def looked() -> tuple[Asked, search.Found, list[listing.ListedReport]]:
         looked_for = _asked(request, desk)
         with desk.store.reading() as connection:
             found = search.find(connection, looked_for.search, before=before, most=PAGE)
-            return looked_for, found, listing.listed(connection, found.reports), int(search.last(connection))
+            return looked_for, found, listing.listed(connection, found.reports)
 
-    looked_for, found, rows, last = await desk.done(looked)
+    looked_for, found, rows = await desk.done(looked)
     given = {name: value for name, value in looked_for.given.items() if value}
     return team_view(
         "reports", request, to=lambda path, **fields: address(request, path, fields), given=looked_for.given, asked=given, meant=looked_for.meant,
-        faults=looked_for.faults, rows=[row(one, request, wording) for one in rows], further=found.further, cut=found.cut, last=last,
+        faults=looked_for.faults, rows=[row(one, request, wording) for one in rows], further=found.further, cut=found.cut,
         older=address(request, HERE, {**given, "before": found.further}), newest=address(request, HERE, given), before=before,
-        new_from=address(request, f"{HERE}/new", given) if not before else "", as_words=address(request, HERE, {**given, "as": "words"}),
+        as_words=address(request, HERE, {**given, "as": "words"}),
         choices=choices(wording), brand=brand_name(looked_for.search.brand) if looked_for.search.brand else looked_for.given["brand"],
         chosen=_chosen(looked_for, wording), everything=address(request, HERE),
     )  # fmt: skip
-
-
-async def new(request: Request) -> Response:
-    """The reports of a search that came after `after`, as rows for a page that is open already."""
-    desk, wording = desk_of(request), console_wording(request)
-    after = _number(request.query_params.get("after", ""))
-
-    def looked() -> tuple[list[listing.ListedReport], int, bool]:
-        looked_for = _asked(request, desk)
-        with desk.store.reading() as connection:
-            last = int(search.last(connection))
-            found = search.find(connection, looked_for.search, after=max(after, last - 10_000), most=_MOST_NEW)
-            return listing.listed(connection, found.reports), last, bool(found.further)
-
-    rows, last, more = await desk.done(looked)
-    return JSONResponse({"last": last, "more": more, "rows": [row(one, request, wording) for one in rows]})
-
-
-async def live(request: Request) -> Response:
-    """Server-sent events: that there are new reports. So many pages are told, and no more; whoever asks for another form is not kept waiting."""
-    if "text/event-stream" not in request.headers.get("accept", ""):
-        raise HTTPException(406)
-    told: Live = request.app.state.live
-    if told.listeners >= MOST_LISTENERS:
-        return Response(status_code=204)  # a browser does not ask again
-    events = told.events(desk_of(request), _number(request.query_params.get("after", "")), lambda: request.app.state.ending)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
 def row(one: listing.ListedReport, request: Request, wording: Wording) -> dict[str, Any]:
@@ -144,7 +114,5 @@ def _number(written: str) -> int:
 
 
 ROUTES = [
-    team_page("/reports", reports, Role.READER),
-    team_page("/reports/new", new, Role.READER),
-    team_page("/live", live, Role.READER),
+    live_page("/reports", reports, Topic.REPORTS, Topic.TEAM, Topic.CAMPAIGNS),
 ]

@@ -18,9 +18,11 @@ from quivive.renderers.surges import name_of
 from quivive.renderers.visible import visible_line
 from quivive.server.desk import Desk, desk_of
 from quivive.server.drawing import Chart
+from quivive.server.live import Topic
 from quivive.server.map import Arrival, arrivals, drawn
 from quivive.server.team.front import series_key, surge_said, wake
 from quivive.server.team.gate import team_page
+from quivive.server.team.live import live_page
 from quivive.server.team.views import console_wording, team_view
 from quivive.surges import Wave
 from quivive.watch.kept import is_due, kept
@@ -106,4 +108,4 @@ def _country(one: Arrival | str, request: Request) -> str:
     return name_of(Series(country=code), load_knowledge(), console_wording(request))
 
 
-ROUTES = [team_page("/surges", surges, Role.READER), team_page("/spread", spread, Role.READER)]
+ROUTES = [live_page("/surges", surges, Topic.LOOK), team_page("/spread", spread, Role.READER)]

@@ -12,6 +12,7 @@ from quivive.errors import AccountFault
 from quivive.fact_files import CONSOLE
 from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
+from quivive.server.guard import asks_by_itself
 from quivive.server.languages import language_of
 from quivive.server.views import rendered
 from quivive.wording import Wording
@@ -46,9 +47,10 @@ def team_view(
     member = getattr(request.state, "member", None)
     languages = tuple((code, load_knowledge().wording(code).say("language.name")) for code in CONSOLE)
     text = rendered(
-        f"team/{name}", wording, member=member, console_languages=languages, path=path or request.url.path, figures=wording.figures, has=wording.has, **shown
-    )
+        f"team/{name}", wording, member=member, console_languages=languages, path=path or request.url.path, figures=wording.figures, has=wording.has,
+        live=getattr(request.state, "live", None), **shown,
+    )  # fmt: skip
     answer = HTMLResponse(text, status, headers={"content-language": wording.language, "vary": "accept-language, cookie", **(headers or {})})
-    if request.query_params.get("language", "") in CONSOLE:
+    if request.query_params.get("language", "") in CONSOLE and not asks_by_itself(request.scope):
         answer.set_cookie(LANGUAGE, wording.language, max_age=_A_YEAR, path="/team", secure=request.url.scheme == "https", httponly=True, samesite="lax")
     return answer
