@@ -22,7 +22,7 @@ KNOWN = ("en", "fr", "de", "es", "it", "nl", "pt")
 """Languages whose signs of a scam are known."""
 MOST_TOKENS = 200
 """Words and pieces of words of half a minute; fast speech has 120. A loop of the model ends here."""
-BEAM = 5
+BEAM = 3
 """Ways to go on that are kept at each word: the best one by one goes wrong more often where the sound is poor."""
 SURE_OF_LANGUAGE = 0.6
 _REPEATED = 3
