@@ -8,12 +8,13 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from journeys import browser, enter
 from postgresql import postgresql, store_place
 from team_desk import desk
 
 from quivive.knowledge import Knowledge, load_knowledge, read_facts
 
-__all__ = ["desk", "knowledge", "postgresql", "store_place"]
+__all__ = ["browser", "desk", "enter", "knowledge", "postgresql", "store_place"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,7 +31,7 @@ HOSTILE = [
     "https://evil.example/x", "HTTP://EVIL.EXAMPLE", "evil.example", "www.evil.example/a?b=1", "//evil.example", "1.2.3.4/login", "http://0x7f.1/",
     "evil。example", "evil．example", "xn--pple-43d.com", "paypa1.com.evil.example:8080/x", "user:pass@evil.example", "mailto:x@evil.example",
     "x@evil.example", "tel:+447700900123", "sms:+33639981234?body=x", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ftp://evil.example",
-    "whatsapp://send?phone=33639981234", "bitcoin:bc1qxyz", "https://wa.me/33639981234", "<a href=https://evil.example>bank</a>", "[bank](https://evil.example)",
+    "whatsapp://send?phone=33639981234", "bitcoin:bc1qxyz", "⑥③⑨⑨⑧①②③④bitcoin:bc1qxyz", "https://wa.me/33639981234", "<a href=https://evil.example>bank</a>", "[bank](https://evil.example)",
     "+44 7700 900123", "07700 900123", "07700.900.123", "(07700) 900-123", "06.39.98.12.34", "06 39 98 12 34", "0639981234", "０６３９９８１２３４", "⑥③⑨⑨⑧①②③④",
     "0️⃣6️⃣3️⃣9️⃣9️⃣8️⃣1️⃣2️⃣3️⃣4️⃣", "0\u200b6\u200b3\u200b9\u200b9\u200b8\u200b1\u200b2\u200b3\u200b4", "٠٦٣٩٩٨١٢٣٤", "call 38700 now", "appelez le 3179", "0800-FLOWERS 1-800-356-9377",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt;", "]]>", "-->", "\x1b[2J\x07", "\x00", "\u202eelpmaxe.live\u202c", "\u2066x\u2069",

@@ -1,59 +1,97 @@
-"""The page of keys and the reference of the API in a real browser: everybody can use them, and neither needs a script."""
+"""An admin's pages of keys and of the journal, and the reference of the API, in a real browser and in every way that somebody can come."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from test_api_durable import serving
-from test_browser import Axe, Browser, browser
+from journeys import Enter, Way, every_way, for_everybody, session_of
+from served import served
 
 from quivive.accounts import members
 from quivive.accounts.roles import Role
-from quivive.server.desk import open_desk
-from quivive.server.settings import Settings
-
-__all__ = ["browser"]
-PASSWORD = "a long sentence for the test"  # noqa: S105 - of an account that lives as long as a test
+from quivive.store import Store, open_store
 
 
 @pytest.fixture(scope="module")
-def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    place = str(tmp_path_factory.mktemp("console") / "reports.sqlite")
-    desk = open_desk(Settings(database=place), {})
-    assert desk is not None
-    with desk.store.begin() as connection:
-        members.add(connection, "Admin", Role.ADMIN, PASSWORD, datetime.now(UTC))
-    desk.store.close()
-    with serving(place, key=False) as address:
-        yield address
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(tmp_path_factory.mktemp("keys") / "reports.sqlite", create=True) as opened:
+        opened.key()
+        with opened.begin() as connection:
+            members.add(connection, "Admin", Role.ADMIN, None, datetime.now(UTC))
+        yield opened
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), [(1_000, "light", "en"), (320, "dark", "fr")])
-def test_a_key_is_made_by_everybody(browser: Browser, console: str, width: int, scheme: str, language: str) -> None:  # noqa: F811 - the fixture
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two
-    page = context.new_page()
-    page.goto(f"{console}team/keys?language={language}")
-    page.fill("#name", "Admin")
-    page.fill("#password", PASSWORD)
-    page.click("form button[type=submit]")
-    page.goto(f"{console}team/keys?language={language}")
-    page.fill("#name", "Hotline " + "of a very long name " * 2)
+@pytest.fixture(scope="module")
+def address(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("server"), database=store.name) as running:
+        yield running.address
+
+
+def _asked(address: str, key: str) -> dict[str, object]:
+    """What a program with that key is answered after it handed a report in."""
+    request = urllib.request.Request(  # noqa: S310 - loopback
+        f"{address}v1/reports", json.dumps({"text": "DHL: pay 1.99 for your parcel: https://dhl-fees.example/pay"}).encode(),
+        {"authorization": f"Bearer {key}", "content-type": "application/json"},
+    )  # fmt: skip
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - as above
+        found: dict[str, object] = json.load(answer)
+        return found
+
+
+@every_way
+def test_a_key_is_made_used_and_revoked_and_the_journal_tells_of_it(enter: Enter, address: str, store: Store, way: Way) -> None:
+    window, name = enter(address, session_of(store, "Admin")), f"Hotline {way}"
+    page = window.page
+    window.open("/team/keys")
+    page.fill("#name", name)
+    window.press("main .narrow button[type=submit]")
+    assert page.locator("[role=alert]").inner_text() == window.say("console.keys.faults.no_scope")
+    assert page.input_value("#name") == name
     page.check("#scope-read")
     page.check("#scope-report")
-    page.click("main .narrow button[type=submit]")
-    assert page.input_value("#made").startswith("qv_")
-    seen = [("keys", Axe().run(page))]
-    _fits(page, width)
-    page.goto(f"{console}v1/")
-    seen.append(("reference", Axe().run(page)))
-    _fits(page, width)
-    faults = [(name, one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for name, found in seen for one in found["violations"]]
-    assert not faults
-    context.close()
+    window.press("main .narrow button[type=submit]")
+    key = page.input_value("#made")
+    assert _asked(address, key)["report"]
+    window.open("/team/keys")
+    assert page.locator("#made").count() == 0, "it is shown once"
+    row = page.locator(".keys > li", has_text=name)
+    assert "_".join(key.split("_")[:2]) in row.inner_text()
+    row.locator("summary").click()
+    window.press(row.locator("button"))
+    assert page.locator("[role=status]").inner_text() == window.say("console.keys.revoked")
+    assert row.locator(".state").inner_text() == window.say("console.keys.state_revoked")
+
+    window.press("nav a[href*=audit]")
+    page.select_option("#did", "key_made")
+    page.fill("#by", "Admin")
+    window.press("main form button")
+    said = page.locator(".events li").first.inner_text()
+    assert name in said and "Admin" in said, "the newest is first"
+    _, table = window.download("a[href*='audit.csv']")
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert {row["did"] for row in rows} == {"key_made"} and name in rows[0]["details"]
+    page.fill("#by", "Nobody")
+    window.press("main form button")
+    assert page.locator(".events li").count() == 0 and window.say("console.audit.none") in window.shown
 
 
-def _fits(page: object, width: int) -> None:
-    """Nothing is wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= width  # type: ignore[attr-defined]  # a page
+@for_everybody
+def test_pages_can_be_used_by_everybody(enter: Enter, address: str, store: Store) -> None:
+    window = enter(address, session_of(store, "Admin"))
+    window.open("/team/keys")
+    window.page.fill("#name", "Hotline " + "of a very long name " * 2)
+    window.page.check("#scope-read")
+    window.press("main .narrow button[type=submit]")
+    faults = window.axe()
+    window.open("/team/audit")
+    faults += window.axe()
+    window.page.goto(f"{address}v1/")  # it is in English only
+    faults += window.axe()
+    assert window.page.evaluate("document.documentElement.scrollWidth") <= window.page.viewport_size["width"]  # type: ignore[index]  # it has a size
+    assert not faults, "\n".join(faults)

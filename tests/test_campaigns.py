@@ -261,6 +261,19 @@ def test_an_id_stays_and_leads_to_what_it_was_joined_to(store: Store) -> None:
     assert joined is not None and joined.id == one and joined.reports == 3
 
 
+def test_what_was_split_merged_and_split_again_is_found_by_its_id(store: Store) -> None:
+    store.add(some())
+    update(store, load_knowledge())
+    parcel, _ = campaigns(store)
+    only_b = [each.id for each in some()[:8] if each.fingerprints[0].value == "b.example"]
+    for at in range(3):
+        taken = split(store, load_knowledge(), parcel.id, only_b, "another kit", NOON + timedelta(hours=at))
+        assert campaign(store, taken.id) == taken and taken.reports == 4
+        assert merge(store, load_knowledge(), taken.id, parcel.id, "the same after all", NOON + timedelta(hours=at)).reports == 8
+        found = campaign(store, taken.id)
+        assert found is not None and found.reports == 8, "it is still found by the name it had"
+
+
 def test_people_merge_split_and_name_and_it_holds_after_all_is_derived_anew(store: Store) -> None:
     store.add(some())
     update(store, load_knowledge())

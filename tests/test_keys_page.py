@@ -49,7 +49,7 @@ def test_a_key_is_made_shown_once_and_revoked(desk: Desk, monkeypatch: pytest.Mo
     assert page.status_code == 200 and found and "<b>desk" not in page.text and 'lang="fr"' in page.text
     key = found[1]
     again = browser.get("/team/keys").text
-    assert key not in again and f"qv_{keys.id_of(key)}_…" in again and "2100-01-01 00:00" in again
+    assert key not in again and f"qv_{keys.id_of(key)}_…" in again and 'datetime="2100-01-01T00:00:00+00:00"' in again
     program = api(desk, key)
     assert program.get("/v1/reports").headers["ratelimit-policy"] == '"minute";q=30;w=60'
     assert program.get("/v1/exchange/list").status_code == 403
@@ -57,6 +57,7 @@ def test_a_key_is_made_shown_once_and_revoked(desk: Desk, monkeypatch: pytest.Mo
     assert done.status_code == 303
     assert program.get("/v1/reports").status_code == 401
     assert "The key was revoked." in browser.get(f"{done.headers['location']}&language=en").text
+    assert keys.id_of(key) in browser.get("/team/audit?did=key_made").text
     events = [event.content for event in desk.store.journal("audit") if str(event.content["did"]).startswith("key_")]
     assert [(one["did"], one["by"]) for one in events] == [("key_made", "Admin"), ("key_revoked", "Admin")]
     assert key[20:] not in str(events)

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from alert_store import report
 from alerting import alert
 from console import folder_with_team, served
+from journeys import DESK, Enter, Way, for_everybody, session_of, window
 
 from quivive.accounts import changes, members
 from quivive.alerts import trail
@@ -22,13 +24,11 @@ from quivive.store import Store, open_store
 from quivive.watch import kept
 from quivive.watching import Report
 
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
-import test_browser  # noqa: E402 - after the check above; where there is no browser, it skips this one too
-from axe_core_python.sync_playwright import Axe  # noqa: E402 - as above
-from playwright.sync_api import Browser, Page  # noqa: E402 - as above
-from test_overview_browser import entered  # noqa: E402 - as above
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-browser = test_browser.browser
+ENGLISH = Way("en", DESK, script=True)
+"""Nothing comes by itself without a script: the link that loads the page again is tried with the other journeys."""
 SOON = 30_000
 """Milliseconds in which a change has to be there: a look each two seconds, and a page asks once in ten."""
 
@@ -63,13 +63,14 @@ def at(number: int, when: datetime, country: str = "GB") -> Report:
 @contextmanager
 def opened(browser: Browser, place: Place, path: str, name: str = "Analyst", **options: object) -> Iterator[tuple[Page, list[str]]]:
     """A window on a page of the console, and what it complains of; it is the same document until the end."""
-    window, page, complaints = entered(browser, place.address, name, "en", **options)
+    seen = window(browser, ENGLISH, place.address, session_of(place.store, name), **options)
+    page = seen.page
     page.goto(f"{place.address}/team{path}")
     page.evaluate("window.same = true")
-    yield page, complaints
+    yield page, seen.complaints
     assert page.evaluate("window.same") is True, "it was loaded again"
-    assert not complaints, "the policy forbids nothing of it"
-    window.close()
+    assert not seen.complaints, "the policy forbids nothing of it"
+    page.context.close()
 
 
 def has_said(page: Page, text: str) -> None:
@@ -235,7 +236,7 @@ def test_a_hidden_tab_asks_nothing_and_catches_up(browser: Browser, place: Place
 
 
 def test_a_server_that_does_not_answer_is_said_and_asked_again(browser: Browser, place: Place) -> None:
-    window, page, _ = entered(browser, place.address, "Reader", "en")
+    page = window(browser, ENGLISH, place.address, session_of(place.store, "Reader")).page
     page.goto(f"{place.address}/team/reports")
     page.route("**/team/reports", lambda route: route.abort())
     place.store.add([at(6_000, datetime.now(UTC))])
@@ -243,14 +244,15 @@ def test_a_server_that_does_not_answer_is_said_and_asked_again(browser: Browser,
     page.unroute("**/team/reports")
     page.wait_for_selector(f"#report-{at(6_000, datetime.now(UTC)).id}.new", timeout=SOON)
     has_said(page, "New on this page: 1.")
-    window.close()
+    page.context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1_000, "light"), (320, "dark")])
-def test_a_page_that_changed_can_be_used_by_everybody(browser: Browser, place: Place, width: int, scheme: str) -> None:
-    with opened(browser, place, "/reports", "Reader", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True) as (page, _):
-        number = 7_000 + width
-        place.store.add([at(number, datetime.now(UTC))])
-        page.wait_for_selector(f"#report-{at(number, datetime.now(UTC)).id}.new", timeout=SOON)
-        faults = [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in Axe().run(page)["violations"]]
-        assert not faults and page.evaluate("document.documentElement.scrollWidth") <= width
+@for_everybody
+def test_a_page_that_changed_can_be_used_by_everybody(enter: Enter, place: Place, way: Way) -> None:
+    seen = enter(place.address, session_of(place.store, "Reader"))
+    seen.open("/team/reports")
+    number = 7_000 + way.width
+    place.store.add([at(number, datetime.now(UTC))])
+    seen.page.wait_for_selector(f"#report-{at(number, datetime.now(UTC)).id}.new", timeout=SOON)
+    seen.look()
+    assert not seen.axe()

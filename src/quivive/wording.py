@@ -50,7 +50,7 @@ class Wording:
         except KeyError:
             raise KeyError(f"no sentence is called {key!r} in the wording of {self.language!r}") from None
 
-    def say(self, key: str, **details: str | int) -> str:
+    def say(self, key: str, /, **details: str | int) -> str:
         """The sentence called `key`, its placeholders filled with `details`.
 
         Details are put in as they are: braces inside them mean nothing. Whole numbers, a `count` also where it

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from quivive.hosts import to_ascii, top_level_known
 from quivive.renderers.visible import visible
@@ -53,12 +54,12 @@ def disarmed(text: str) -> str:
     shown = "\n".join([line for line in lines if line][:_MOST_LINES])
     if len(shown) > LONGEST_EXAMPLE:
         shown = shown[:LONGEST_EXAMPLE].rpartition(" ")[0] + " …"
-    return _masked(_without_schemes(_WORD.sub(_link, shown)))
+    return _without_schemes(_masked(_WORD.sub(_link, shown)))  # a digit that is masked parts no letters any more
 
 
 def dangers(text: str, verified: Iterable[str] = ()) -> tuple[str, ...]:
     """What in `text` could be followed or called and is not among the `verified` addresses and numbers, each as it stands."""
-    hosts, numbers, mails = _known(verified)
+    hosts, numbers, mails = _known(tuple(verified))
     found = [
         match[0]
         for match in _SCHEME.finditer(text)
@@ -147,7 +148,8 @@ def _within(match: re.Match[str], text: str, mails: frozenset[str]) -> bool:
     )
 
 
-def _known(verified: Iterable[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+@lru_cache(maxsize=256)  # every sentence of a notice is held to the same facts, each time that an alert is read
+def _known(verified: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The hosts (with their paths), the digits of numbers and the mail addresses that stand in verified facts."""
     hosts: set[str] = set()
     numbers: set[str] = set()

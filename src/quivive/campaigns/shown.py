@@ -90,8 +90,11 @@ def root_named(connection: Connection, identity: str) -> int | None:
     if not SHORTEST <= len(wanted) <= 32 or any(digit not in "0123456789abcdef" for digit in wanted):
         return None
     low, high = wanted.ljust(32, "0"), wanted.ljust(32, "f")
+    groups, now = campaign_groups.c, campaign_groups.alias("now").c
+    # What was joined to a campaign and then taken out of it again is called as before: that is the one that is meant.
+    anew = select(now.id).where(now.id == now.root, now.founder == groups.founder).exists()
     for column, question in (
-        (campaign_groups.c.founder, select(campaign_groups.c.root).distinct()),
+        (groups.founder, select(groups.root).distinct().where((groups.id == groups.root) | ~anew)),
         # The id of a campaign that was taken apart, or whose first report was handed in late.
         (
             reports.c.id,

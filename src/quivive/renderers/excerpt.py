@@ -141,14 +141,16 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _cut(part: Part, start: int, end: int, marks: list[tuple[int, int]]) -> list[Piece]:
     text = part.text
     pieces: list[Piece] = []
-    place = start
+    place, told = start, ""
     for mark_start, mark_end in marks:
         if mark_end <= start or mark_start >= end:
             continue
         pieces.append(_piece(text[place : max(mark_start, place)], marked=False))
         seconds = part.seconds_at(mark_start)
         piece = _piece(text[max(mark_start, place) : min(mark_end, end)], marked=True)
-        pieces.append(piece if seconds is None else replace(piece, at=clock(seconds)))
+        at = told if seconds is None else clock(seconds)
+        pieces.append(piece if at == told else replace(piece, at=at))  # a time is told once, however many words are of it
+        told = at
         place = min(mark_end, end)
     pieces.append(_piece(text[place:end], marked=False))
     return [piece for piece in pieces if piece.text]

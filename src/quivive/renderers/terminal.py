@@ -115,7 +115,8 @@ def _advice(page: Page, advice: Iterable[Advice], wording: Wording, *, details: 
         page.heading(group.heading)
         for line in group.lines:
             number += 1
-            page.item(f"{number}. ", line.text)
+            option = f" {wording.say('recalls.country_remedy')}" if line.id == "give_country" else ""
+            page.item(f"{number}. ", line.text + option)
             if details and line.source:
                 page.item("   ", _source(line.source, line.seen, wording), QUIET)
 

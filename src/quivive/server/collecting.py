@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from quivive.batch.collect import Terms, report_of
 from quivive.errors import QuiviveError
+from quivive.fact_files import WORDING
 from quivive.faults import fault_said
 from quivive.knowledge import load_knowledge
 from quivive.message import Message, Origin
@@ -122,10 +123,11 @@ def _lines(report: Report, wording: Wording) -> Iterator[tuple[str, str]]:
         return wording.say(f"page.collect.{name}")
 
     brand = load_knowledge().brands.get(report.brand)
+    language = load_knowledge().wording(report.language).say("language.name") if report.language in WORDING else report.language
     yield label("when"), wording.figures.date(report.received.date().isoformat())
     yield label("level"), wording.say(f"levels.{report.level}.title", brand=brand.name if brand else "")
     values = (
-        ("channel", named("channels", report.channel)), ("country", named("countries", report.country)), ("language", report.language),
+        ("channel", named("channels", report.channel)), ("country", named("countries", report.country)), ("language", language),
         ("brand", brand.name if brand else ""), ("kind", named("scam_types", report.scam_type)),
     )  # fmt: skip
     yield from ((label(name), value) for name, value in values if value)

@@ -1,7 +1,8 @@
 // Makes the console's pages better: lines that can be pointed at, a map that goes through time. All of it stands in tables too.
 "use strict";
 
-const language = document.documentElement.lang;
+// Dates as the server writes them: the day before the month in English too.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
@@ -77,6 +78,9 @@ for (const figure of document.querySelectorAll(".spread")) {
   range.max = String(map.days);
   range.value = range.max;
   slider.hidden = false;
+  // What is broader than the screen begins in its middle, where the countries are.
+  const scroll = figure.querySelector(".scroll");
+  scroll.scrollLeft = (scroll.scrollWidth - scroll.clientWidth) / 2;
   const show = () => {
     const until = Number(range.value);
     const said = figure.dataset.day.replace("{date}", day.format(start + until * 86400000));

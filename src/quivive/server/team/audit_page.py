@@ -24,6 +24,8 @@ from quivive.wording import Wording
 SAID: Final = "console.audit.did."
 _LONGEST: Final = 60
 _OF_A_FILE: Final = 1_000
+_LEFT_OPEN: Final = {"name": "…", "text": "…"}
+"""Of a kind as such: there is nobody whose name is not given."""
 _NAMED: Final = {"": "console.audit.nobody", "system:command-line": "console.audit.command_line", "system:provider": "console.audit.provider"}
 
 
@@ -37,7 +39,7 @@ async def listed(request: Request) -> Response:
             return audit.page(connection, before=before, by=by, did=did)
 
     found = await desk.done(asked)
-    kinds = sorted(((key.removeprefix(SAID), wording.say(key)) for key in wording.keys if key.startswith(SAID)), key=lambda one: one[1])
+    kinds = sorted(((key.removeprefix(SAID), wording.say(key, **_LEFT_OPEN)) for key in wording.keys if key.startswith(SAID)), key=lambda one: one[1])
     chosen = {"by": by, "did": did}
     lines = [(event.number, moment(event.at, wording), said(event, wording)) for event in found.events]
     return team_view(
