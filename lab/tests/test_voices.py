@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from quivive_lab.voices import measure, speak
 from quivive_lab.voices.line import RATE, as_wav, telephone
+from quivive_lab.voices.prompts import prompt_recordings
 
 
 def test_the_line_keeps_the_band_of_a_telephone() -> None:
@@ -31,6 +34,26 @@ def test_without_a_voice_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     said = list(measure.run_voices(None, None, 1))
     assert said[-1] == "no French voice is installed: nothing measured"
     assert any("pip install py-nanotts" in line for line in said)
+
+
+def test_announcements_become_recordings(tmp_path: Path) -> None:
+    """Whole sentences only, each once, with what is said in the order in which it is heard."""
+    (tmp_path / "sounds" / "extra").mkdir(parents=True)
+    (tmp_path / "core-sounds-fr.txt").write_text(
+        "; a comment\nbusy: Toutes les lignes sont occupées\nwait: Veuillez rester en ligne un instant\nyes: oui\ntone: [trois sons pas de mots du tout]\ngone: Une phrase dont le son manque\n",
+        encoding="utf-8",
+    )
+    for place, loudness in (("busy", 0.5), ("wait", 0.25), ("yes", 0.1), ("tone", 0.1), ("extra/busy", 0.1)):
+        (tmp_path / "sounds" / f"{place}.wav").write_bytes(as_wav(np.full(RATE, loudness, dtype=np.float32)))
+    name, recordings = prompt_recordings(tmp_path, 3)
+    assert name == "core-sounds-fr"
+    [(text, samples)] = recordings
+    assert sorted(text.split(". ")) == ["Toutes les lignes sont occupées", "Veuillez rester en ligne un instant"]
+    first = samples[samples > 0][0]
+    assert first == pytest.approx(0.5 if text.startswith("Toutes") else 0.25, abs=1e-3)
+    assert (samples > 0).sum() == 2 * RATE
+    with pytest.raises(FileNotFoundError, match="no list"):
+        prompt_recordings(tmp_path / "sounds", 3)
 
 
 def test_what_is_spoken_is_heard() -> None:

@@ -63,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     _command(commands, "calls", "how calls are answered, whole and as they happen, and how soon")
     spoken = _command(commands, "voices", "what is lost of French calls that synthetic voices speak over a telephone line")
     spoken.add_argument("--kokoro", type=Path, metavar="FOLDER", help="folder with kokoro.onnx and voices.npz, for a second voice")
-    spoken.add_argument("--most", type=int, default=50, metavar="N", help="calls of each label that are spoken")
+    spoken.add_argument("--prompts", type=Path, metavar="FOLDER", help="announcements by people instead: unpacked packages asterisk-core-sounds-XX and -XX-wav")
+    spoken.add_argument("--most", type=int, default=50, metavar="N", help="calls of each label that are spoken, or recordings of announcements")
     chosen = parser.parse_args(arguments)
     if chosen.command == "spread":
         return run_spread(chosen)
@@ -169,7 +170,7 @@ def _calls(chosen: argparse.Namespace) -> int:
 def _voices(chosen: argparse.Namespace) -> int:
     from quivive_lab.voices.measure import run_voices  # noqa: PLC0415 - needs parts that nothing else here does
 
-    for line in run_voices(Path(chosen.data) if chosen.data else None, chosen.kokoro, chosen.most):
+    for line in run_voices(Path(chosen.data) if chosen.data else None, chosen.kokoro, chosen.most, prompts=chosen.prompts):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     return 0

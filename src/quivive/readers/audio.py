@@ -43,5 +43,5 @@ def read(data: bytes, options: ReadOptions, name: str) -> Message:
         skipped.append(Skipped("some words of the recording", "they could not be heard clearly", "Listen to it yourself, and type what is said."))
     if speech.looped:
         skipped.append(Skipped("a noisy passage of the recording", "no words could be told in it", "Listen to it yourself, and type what is said."))
-    turns = [Turn("", each.text, round(each.start, 2)) for each in speech.heard]
+    turns = [Turn("", clause, round(start, 2)) for each in speech.heard for clause, start in each.clauses()]
     return call_message(turns, options, identifier=name, confidence=round(min(1.0, speech.sureness), 2), skipped=tuple(skipped))

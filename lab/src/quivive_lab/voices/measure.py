@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quivive.check import judge
 from quivive.errors import UnreadableInput
@@ -17,9 +18,19 @@ from quivive.message import Channel, PartName
 from quivive.readers import ReadOptions, read_message
 from quivive.verdict import Level
 from quivive_lab.voices.line import RATE, as_wav, telephone
+from quivive_lab.voices.prompts import RATE as PROMPT_RATE
+from quivive_lab.voices.prompts import prompt_recordings
 from quivive_lab.voices.speak import LANGUAGE, voices
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 LINES: tuple[tuple[str, float | None], ...] = (("quiet line", None), ("noise 15 dB below the voice", 15.0))
+_HEAD = (
+    "| voice, line | word errors | same level as from its text | scams shown from sound / text | genuine shown from sound / text | processor seconds for a second of sound |",
+    "|---|--:|--:|--:|--:|--:|",
+)
 _SHOWN = (Level.SCAM, Level.SUSPICIOUS)
 _SAYS_A_PAUSE = re.compile(r"[^\w\s]|_")
 
@@ -37,11 +48,14 @@ class Heard:
     processor: float
 
 
-def run_voices(data: Path | None, kokoro: Path | None, most: int) -> Iterator[str]:
+def run_voices(data: Path | None, kokoro: Path | None, most: int, *, prompts: Path | None = None) -> Iterator[str]:
     """The lines of the answer, as they come: of the first `most` calls of each label.
 
-    Calls in French under `data` are spoken too, where there are any.
+    Calls in French under `data` are spoken too, where there are any. With `prompts` its announcements are heard instead, by people.
     """
+    if prompts is not None:
+        yield from _run_prompts(prompts, most)
+        return
     found, missing = voices(kokoro)
     for why in missing:
         yield f"not there: {why}"
@@ -52,13 +66,22 @@ def run_voices(data: Path | None, kokoro: Path | None, most: int) -> Iterator[st
     calls = [call for label in ("scam", "genuine") for call in [one for one in every if one[0] == label][:most]]
     knowledge = load_knowledge()
     yield f"{len(calls)} calls: {sum(label == 'scam' for label, _ in calls)} scams, {sum(label != 'scam' for label, _ in calls)} genuine"
-    yield "| voice, line | word errors | same level as from its text | scams shown from sound / text | genuine shown from sound / text | processor seconds for a second of sound |"
-    yield "|---|--:|--:|--:|--:|--:|"
+    yield from _HEAD
     for voice in found:
-        spoken = [(label, text, voice.speak(text)) for label, text in calls]
-        for line, noise in LINES:
-            heard = [_one(label, text, as_wav(telephone(samples, voice.rate, noise, place)), knowledge) for place, (label, text, samples) in enumerate(spoken)]
-            yield _row(f"{voice.name}, {line}", heard)
+        yield from _rows(voice.name, voice.rate, [(label, text, voice.speak(text)) for label, text in calls], knowledge)
+
+
+def _run_prompts(folder: Path, most: int) -> Iterator[str]:
+    name, recordings = prompt_recordings(folder, most)
+    yield f"{len(recordings)} recordings of {name}, all genuine"
+    yield from _HEAD
+    yield from _rows(name, PROMPT_RATE, [("genuine", text, samples) for text, samples in recordings], load_knowledge())
+
+
+def _rows(name: str, rate: int, spoken: Sequence[tuple[str, str, NDArray[np.float32]]], knowledge: Knowledge) -> Iterator[str]:
+    for line, noise in LINES:
+        heard = [_one(label, text, as_wav(telephone(samples, rate, noise, place)), knowledge) for place, (label, text, samples) in enumerate(spoken)]
+        yield _row(f"{name}, {line}", heard)
 
 
 def _own() -> list[tuple[str, str]]:
