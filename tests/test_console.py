@@ -405,6 +405,8 @@ def test_a_campaign_is_named_made_one_and_taken_apart(desk: Desk) -> None:
     assert analyst.post(f"/team/campaigns/{first.id}/merge", data={"form_token": token, "with": second.id, "reason": "again"}).status_code == 400
     whole = analyst.get(answer.headers["location"]).text
     ticked = re.findall(r'name="report" value="([0-9a-f]{32})"', whole)[:2]
+    nothing = analyst.post(f"/team/campaigns/{first.id}/split", data={"form_token": token, "reason": "another sender"})
+    assert nothing.status_code == 303 and "No report is ticked" in analyst.get(nothing.headers["location"]).text
     parted = analyst.post(f"/team/campaigns/{first.id}/split", data={"form_token": token, "report": ticked, "reason": "another sender"})
     assert parted.status_code == 303
     assert campaign(desk.store, parted.headers["location"].rpartition("/")[2]).reports == 2  # type: ignore[union-attr]

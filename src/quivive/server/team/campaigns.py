@@ -128,7 +128,7 @@ async def campaign(request: Request) -> Response:
         known=[_known(each, wording) for each in found.known], members=[row(each, request, wording) for each in found.members],
         older=address(request, f"{HERE}/{one.id}", {"before": found.further}) + "#reports" if found.further else "",
         newest=address(request, f"{HERE}/{one.id}") + "#reports" if before else "", may=member_of(request).may(Role.ANALYST),
-        decided=[_decided(each, wording) for each in reversed(one.decided)],
+        nothing_ticked=request.query_params.get("ticked") == "none", decided=[_decided(each, wording) for each in reversed(one.decided)],
         near=[_near(each, request, wording) for each in one.near],
     )  # fmt: skip
 

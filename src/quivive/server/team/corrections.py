@@ -72,7 +72,7 @@ async def split(request: Request) -> Response:
     identity, reason = request.path_params["id"], _reason(form)
     ticked = [each for each in form.getlist("report") if isinstance(each, str)][:MOST_TICKED]
     if not ticked:
-        raise HTTPException(400)
+        return RedirectResponse(address(request, f"{HERE}/{identity}", {"ticked": "none"}) + "#reports", 303)
     also = _noted(by, "campaign_split", at, identity, str(len(ticked)))
     done = await _done(request, lambda: correcting.split(store, load_knowledge(), identity, ticked, reason, at, by=by, also=also))
     return _to(request, done.id)
