@@ -72,18 +72,24 @@ class IsolatedReaders:
         """
         process = self._free.get()
         try:
-            if process is None or not process.fit:
+            if process is not None and not process.fit:
+                self._end(process)  # it ended while nobody asked it anything
+                process = None
+            if process is None:
                 process = _Process(self._module, self._limits)
                 self._started.add(process)
             answer = process.read(Asked(data, name, options, reader), seconds or self._limits.seconds)
         finally:
             if process is not None and not process.fit:
-                process.end()
-                self._started.discard(process)
+                self._end(process)
             self._free.put(process if process is not None and process.fit else None)
         if isinstance(answer, Unread):
             raise answer.raised()
         return answer
+
+    def _end(self, process: _Process) -> None:
+        process.end()
+        self._started.discard(process)
 
     def close(self) -> None:
         """End every process, whatever it reads now."""
