@@ -9,15 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import anyio
 import pytest
-from alert_store import report
 from alerting import START
 from console import Team, served, team, token
+from surging import at, wave, yesterday
 
 from quivive.accounts.audit import JOURNAL as AUDIT
 from quivive.knowledge import load_knowledge
@@ -26,20 +25,8 @@ from quivive.server.drawing import Chart
 from quivive.server.map import arrivals, drawn, steps_up_to
 from quivive.store.about import tell, told
 from quivive.watch import kept
-from quivive.watching import Report
 
 DAY = timedelta(days=1)
-
-
-def wave(now: datetime) -> list[Report]:
-    """A quiet season, and then many reports of one kind on the last two whole days."""
-    quiet = [_at(number, now - timedelta(days=3 + number // 2, hours=number % 2 * 5), "GB" if number % 3 else "FR") for number in range(280)]
-    loud = [_at(1_000 + number, now - timedelta(hours=25 + number % 20), "GB") for number in range(40)]
-    return quiet + loud
-
-
-def _at(number: int, when: datetime, country: str) -> Report:
-    return replace(report(number, country=country), id=f"{0xABC000 + number:032x}", received=when, collected=when)
 
 
 @pytest.fixture
@@ -51,7 +38,7 @@ def here(tmp_path: Path) -> Iterator[Team]:
 @pytest.fixture
 def surging(here: Team) -> Team:
     now = datetime.now(UTC)
-    here.desk.store.add(wave(now))
+    here.desk.store.add(wave(now, loud=40))
     kept.keep(here.desk.store, load_knowledge(), now)
     return here
 
@@ -69,7 +56,7 @@ def test_a_look_is_made_anew_when_something_came_but_not_too_often(surging: Team
     store, now = surging.desk.store, datetime.now(UTC)
     made = kept.keep(store, load_knowledge(), now).made
     assert not kept.is_due(store, made + kept.EVERY) or (made + kept.EVERY).date() != made.date()
-    store.add([_at(5_000, now, "IE")])
+    store.add([at(5_000, now, "IE")])
     assert not kept.is_due(store, made + kept.EVERY / 2)
     assert kept.is_due(store, made + kept.EVERY)
     assert kept.is_due(store, made + DAY)
@@ -120,7 +107,7 @@ def test_each_reader_has_news_of_their_own(surging: Team) -> None:
     assert ("overview_read", "Reader") in [(event.content["did"], event.content["by"]) for event in surging.desk.store.journal(AUDIT)]
     # What came since is new, and nothing else is.
     now = datetime.now(UTC)
-    surging.desk.store.add([_at(9_000 + number, now - timedelta(days=1, minutes=number), "DE") for number in range(4)])
+    surging.desk.store.add([at(9_000 + number, yesterday(now), "DE") for number in range(4)])
     kept.keep(surging.desk.store, load_knowledge(), now + DAY)
     assert 'class="fresh"' in one.get("/team").text
 

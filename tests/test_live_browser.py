@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alert_store import report
 from alerting import alert
 from console import folder_with_team, served
 from journeys import DESK, Enter, Way, for_everybody, session_of, window
+from surging import at, wave, yesterday
 
 from quivive.accounts import changes, members
 from quivive.alerts import trail
@@ -22,7 +22,6 @@ from quivive.campaigns import correcting
 from quivive.knowledge import load_knowledge
 from quivive.store import Store, open_store
 from quivive.watch import kept
-from quivive.watching import Report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,16 +47,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     settings, campaign = folder_with_team(folder)
     now = datetime.now(UTC)
     with open_store(settings.database, create=False) as store:
-        store.add([at(number, now - timedelta(days=3 + number // 2, hours=number % 2 * 5), "GB" if number % 3 else "FR") for number in range(280)])
-        store.add([at(1_000 + number, now - timedelta(hours=25 + number % 20), "GB") for number in range(60)])
+        store.add(wave(now))
         kept.keep(store, load_knowledge(), now)
         with served(settings) as address:
             yield Place(address, store, campaign)
-
-
-def at(number: int, when: datetime, country: str = "GB") -> Report:
-    """A report of the campaign."""
-    return replace(report(number, country=country), id=f"{0xABC000 + number:032x}", received=when, collected=when)
 
 
 @contextmanager
@@ -126,7 +119,7 @@ def test_the_overview_changes(browser: Browser, place: Place) -> None:
         place.store.add([at(2_200 + number, datetime.now(UTC)) for number in range(4)])
         page.wait_for_function("(number) => document.querySelector('.numbers strong').textContent === String(number)", arg=before + 4, timeout=SOON)
         assert page.locator(".timeline details[open]").count() == 1 and page.locator(".uplot canvas").count() == 1
-        place.store.add([at(2_300 + number, datetime.now(UTC) - timedelta(days=1, hours=1)) for number in range(30)])
+        place.store.add([at(2_300 + number, yesterday(datetime.now(UTC))) for number in range(30)])
         card = page.locator(f"#campaign-{place.campaign} p").first
         said = card.inner_text()
         kept.keep(place.store, load_knowledge(), datetime.now(UTC))
@@ -178,7 +171,7 @@ def test_surges_change(browser: Browser, place: Place) -> None:
         first = page.locator("main section").first.get_attribute("id")
         before = page.locator(f"#{first} .over-time").get_attribute("data-numbers")
         now = datetime.now(UTC)
-        place.store.add([at(3_000 + number, now - timedelta(hours=25 + number % 20)) for number in range(90)])
+        place.store.add([at(3_000 + number, yesterday(now)) for number in range(90)])
         kept.keep(place.store, load_knowledge(), now)
         page.wait_for_function("([id, before]) => document.querySelector(`#${id} .over-time`).dataset.numbers !== before", arg=[first, before], timeout=SOON)
         assert page.locator(".uplot canvas").count() == page.locator(".over-time").count() >= 1

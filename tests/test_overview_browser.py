@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alert_store import quivive, report
+from alert_store import quivive
 from console import SECOND, folder_with_team, served
 from journeys import Enter, Way, every_way, for_everybody, session_of
+from surging import wave
 
 from quivive.accounts import members
 from quivive.accounts.roles import Role
@@ -38,9 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     settings, campaign = folder_with_team(folder)
     now = datetime.now(UTC)
     with open_store(settings.database, create=False) as store:
-        past = [(number, now - timedelta(days=3 + number // 2, hours=number % 2 * 5), "GB" if number % 3 else "FR") for number in range(280)]
-        late = [(1_000 + number, now - timedelta(hours=25 + number % 20), ("GB", "IE", "DE")[number % 3]) for number in range(60)]
-        store.add([replace(report(number, country=country), id=f"{0xABC000 + number:032x}", received=at, collected=at) for number, at, country in past + late])
+        store.add(wave(now, countries=("GB", "IE", "DE")))
         kept.keep(store, load_knowledge(), now)
         with served(settings) as address:
             yield Place(address, store, campaign, folder)
